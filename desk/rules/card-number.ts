@@ -1,0 +1,50 @@
+/** The number on a Kaikukortti: its shapes, its check digit, its mask. docs/rules.md#the-card-number */
+
+declare const brand: unique symbol
+/** Upper-case letters and digits without spaces, as the register writes it. Not yet known to exist. */
+export type CardNumber = string & { readonly [brand]: 'CardNumber' }
+
+const SHAPE = /^(?:(?:A|X|Y|Z)\d{9}|(?:AM|YM)\d{8})$/
+const LONGEST_LEGACY = 32
+
+/**
+ * The card number in what was scanned or typed: spaces, hyphens and lower case are mended.
+ * Returns null where nothing that could be a number of any shape remains.
+ * Source: docs/rules.md#the-card-number
+ */
+export function parseCardNumber(text: string): CardNumber | null {
+  const number = text.replace(/[\s-]+/g, '').toUpperCase()
+  return /^[A-Z0-9]+$/.test(number) && number.length <= LONGEST_LEGACY ? (number as CardNumber) : null
+}
+
+/** Whether the number has one of the printed shapes. A card that the replica holds is accepted whatever its shape. */
+export function isWellFormed(number: CardNumber): boolean {
+  return SHAPE.test(number)
+}
+
+const LETTER_DIGIT: Record<string, number> = { A: 1, X: 3, Z: 4 }
+const WEIGHTS = [7, 3, 1] as const
+
+/**
+ * The check digit that the nine characters before the last one call for, or null for shapes that have none (Y, YM, AM).
+ * A hint for typing and misreads, never a reason to refuse. Source: docs/rules.md#the-check-digit
+ */
+export function expectedCheckDigit(number: CardNumber): number | null {
+  const letter = LETTER_DIGIT[number.charAt(0)]
+  if (letter === undefined || !/^[AXZ]\d{9}$/.test(number)) return null
+  const digits = [letter, ...Array.from(number.slice(1, 9), Number)].reverse()
+  const sum = digits.reduce((total, digit, i) => total + digit * WEIGHTS[(i % 3) as 0 | 1 | 2], 0)
+  return (10 - (sum % 10)) % 10
+}
+
+/** Whether the last digit contradicts the check digit, so that a misread or a typing error is likely. */
+export function looksMisread(number: CardNumber): boolean {
+  const expected = expectedCheckDigit(number)
+  return expected !== null && Number(number.at(-1)) !== expected
+}
+
+/** What a screen may show of a number: first letter and last four, `A•••••5429`. Source: docs/rules.md#privacy */
+export function maskOf(number: CardNumber): string {
+  if (number.length <= 5) return '•'.repeat(number.length)
+  return number.charAt(0) + '•'.repeat(number.length - 5) + number.slice(-4)
+}
