@@ -6,6 +6,7 @@ import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
 /** The house's arrows: renderer → contract ← desk → db, native, rules; rules import nothing; electron starts the others. */
+/** @param {string} target @param {string[]} forbidden @param {string} message */
 const zone = (target, forbidden, message) => forbidden.map((from) => ({ target, from, message }))
 const contract = ['contract.ts', 'transport.ts', 'rules']
 const zones = [

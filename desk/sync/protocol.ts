@@ -1,7 +1,7 @@
 /** What crosses the wire between a desk and the register. The contract itself is docs/kaikukanta-api.yaml. */
 import * as v from 'valibot'
 import { CARD_KINDS, CARD_STATES } from '../rules/verdict.ts'
-import type { LocalDate } from '../rules/local-date.ts'
+import { type LocalDate, parseLocalDate } from '../rules/local-date.ts'
 
 /** Every answer carries this header; without it the other side is not the register but, say, a captive portal. */
 export const API_HEADER = 'kaikukanta-api'
@@ -16,10 +16,18 @@ const uuid = v.pipe(v.string(), v.uuid())
 const day = v.pipe(
   v.string(),
   v.isoDate(),
+  // the pattern alone takes the 31st of February
+  v.check((day) => parseLocalDate(day) !== null),
   v.transform((day) => day as LocalDate),
 )
-const instant = v.pipe(v.string(), v.isoTimestamp())
+const instant = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.check((instant) => parseLocalDate(instant.slice(0, 10)) !== null && !Number.isNaN(Date.parse(instant))),
+)
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** People of one kind in one use. */
+const people = v.pipe(count, v.maxValue(99))
 const cursor = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** 16 bytes, base64url without padding. */
 const cardKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
@@ -46,7 +54,7 @@ export const CardRow = v.object({
   kind: v.picklist(CARD_KINDS),
   state: v.picklist(CARD_STATES),
   validUntil: day,
-  minors: v.pipe(count, v.maxValue(99)),
+  minors: people,
 })
 export type CardRow = v.InferOutput<typeof CardRow>
 
@@ -86,8 +94,8 @@ export const UseRecord = v.object({
   what: text(200),
   kind: v.picklist(EVENT_KINDS),
   field: v.picklist(FIELDS),
-  adults: count,
-  minors: count,
+  adults: people,
+  minors: people,
   day,
   recordedAt: instant,
   channel: v.picklist(['desk', 'phone', 'agency', 'paper', 'web']),

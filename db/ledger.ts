@@ -1,0 +1,30 @@
+/** ledger.db: precious. Every statement is prepared once per connection, beside the function that uses it. */
+import { join } from 'node:path'
+import first from './migrations/ledger-001.sql?raw'
+import { eventRows } from './events.ts'
+import { openDatabase } from './open.ts'
+import { outboxRows } from './outbox.ts'
+import { pairingRows } from './pairings.ts'
+import { settingRows } from './settings.ts'
+import { useRows } from './uses.ts'
+
+export const LEDGER_MIGRATIONS = [first]
+export const LEDGER_FILE = 'ledger.db'
+
+export type Ledger = ReturnType<typeof openLedger>
+
+/** Opens the ledger of a data folder. Throws StoreError where it cannot be used; sets a damaged one aside. */
+export function openLedger(dataDir: string) {
+  const { db, setAside } = openDatabase({ file: join(dataDir, LEDGER_FILE), migrations: LEDGER_MIGRATIONS })
+  return {
+    setAside,
+    settings: settingRows(db),
+    pairings: pairingRows(db),
+    events: eventRows(db),
+    uses: useRows(db),
+    outbox: outboxRows(db),
+    /** Runs `work` in one BEGIN IMMEDIATE: all of it is on the disk when this returns, or none. */
+    transaction: <T>(work: () => T): T => db.transaction(work).immediate(),
+    close: () => db.close(),
+  }
+}

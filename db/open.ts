@@ -1,0 +1,122 @@
+/** Opens a SQLite file the way this product means it: durable, checked, migrated, or refused in words. */
+import Database from 'better-sqlite3'
+import { existsSync, renameSync } from 'node:fs'
+import { basename } from 'node:path'
+import { StoreError, troubleOf } from './store-error.ts'
+
+export type Db = Database.Database
+
+/** `PRAGMA synchronous` levels as SQLite reads them back. */
+const FULL = 2
+
+export interface Opened {
+  readonly db: Db
+  /** Where a damaged file was put, if the file had to be made anew. */
+  readonly setAside: string | null
+}
+
+export interface OpenOptions {
+  readonly file: string
+  /** Numbered from 1 by their place. */
+  readonly migrations: readonly string[]
+}
+
+/**
+ * Opens or makes the file and brings it to the newest schema.
+ * A damaged file is set aside under another name, never deleted. Throws StoreError: `newer` where a newer version of
+ * this product wrote the file, `full`, `read_only`, `busy`, `io`.
+ */
+export function openDatabase(options: OpenOptions): Opened {
+  try {
+    return { db: openSound(options), setAside: null }
+  } catch (error) {
+    if (troubleOf(error) !== 'damaged') throw asStoreError(error, options.file)
+  }
+  const setAside = putAside(options.file)
+  return { db: openSound(options), setAside }
+}
+
+function openSound({ file, migrations }: OpenOptions): Db {
+  const db = new Database(file, { timeout: 5_000 })
+  try {
+    setPragmas(db)
+    quickCheck(db, file)
+    migrate(db, migrations, file)
+    assertDurable(db)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** Set on every connection: SQLite keeps none of these but journal_mode in the file. */
+export function setPragmas(db: Db): void {
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.pragma('foreign_keys = ON')
+  db.pragma('secure_delete = ON')
+  db.pragma('trusted_schema = OFF')
+}
+
+/**
+ * Asserts that a commit reaches the disk. Asked after a write, because better-sqlite3 is compiled to fall back to
+ * NORMAL once a file is in WAL mode, and a connection only learns the mode when it first writes.
+ */
+export function assertDurable(db: Db): void {
+  db.pragma(`user_version = ${String(schemaVersion(db))}`)
+  const synchronous = db.pragma('synchronous', { simple: true })
+  const journal = db.pragma('journal_mode', { simple: true })
+  if (synchronous !== FULL || (journal !== 'wal' && journal !== 'memory'))
+    throw new Error(`not durable: synchronous ${String(synchronous)}, journal ${String(journal)}`)
+}
+
+function quickCheck(db: Db, file: string): void {
+  const answer = db.pragma('quick_check(1)', { simple: true })
+  if (answer !== 'ok') throw new StoreError('damaged', `${basename(file)} is damaged: ${String(answer)}`)
+}
+
+const schemaVersion = (db: Db) => db.pragma('user_version', { simple: true }) as number
+
+/** Each migration and its bookkeeping commit together, so a crash between them is not possible. */
+export function migrate(db: Db, migrations: readonly string[], file: string): void {
+  const version = schemaVersion(db)
+  if (version > migrations.length) {
+    throw new StoreError(
+      'newer',
+      `${basename(file)} was written by a newer Kaikuluukku (schema ${String(version)}, this one knows ` +
+        `${String(migrations.length)}). Nothing was changed. Install the newer version, or use another data folder.`,
+    )
+  }
+  for (let next = version; next < migrations.length; next++) {
+    db.transaction(() => {
+      db.exec(migrations[next] as string)
+      db.pragma(`user_version = ${String(next + 1)}`)
+    }).immediate()
+  }
+}
+
+/** Renames the file and what belongs to it. Returns the new name. */
+function putAside(file: string): string {
+  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
+  const target = `${file}.damaged-${stamp}`
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix)
+  }
+  return target
+}
+
+const WORDS: Record<string, string> = {
+  full: 'the disk is full; free some space and start again',
+  read_only: 'it cannot be opened for writing; check the permissions of the data folder',
+  busy: 'another program holds it; is a second desk running on this data folder?',
+  io: 'the disk reported an error; check the disk before anything else',
+}
+
+function asStoreError(error: unknown, file: string): unknown {
+  const trouble = troubleOf(error)
+  if (error instanceof StoreError || trouble === null) return error
+  return new StoreError(trouble, `${basename(file)}: ${WORDS[trouble] ?? trouble}. Nothing was changed.`, {
+    cause: error,
+  })
+}

@@ -1,0 +1,101 @@
+/** What a desk asks of the register. The contract: docs/kaikukanta-api.yaml. */
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { addDays, helsinkiDay } from '../rules/local-date.ts'
+import {
+  type CardChanges,
+  MAX_USES_PER_REQUEST,
+  PairingRequest,
+  type RegisteredUses,
+  type RegisterEvent,
+  type UseResult,
+} from '../sync/protocol.ts'
+import type { VenueKeys } from '../venue-keys.ts'
+import { bodyAs, bodyOf, cursorOf, refuse } from './answers.ts'
+import { type DeskEnv, desksOnly } from './auth.ts'
+import type { CardChange } from './cards.ts'
+import { keyText } from './snapshot.ts'
+import type { Store } from './store.ts'
+import type { NumberedUse } from './use-lists.ts'
+
+const ROWS_A_PAGE = 1_000
+const LARGEST_BODY = 2 * 1024 * 1024
+/** How long a past event is still told, for what is recorded afterwards from paper. */
+const DAYS_BACK = 7
+
+export function deskRoutes(store: Store, now: () => number): Hono<DeskEnv> {
+  const routes = new Hono<DeskEnv>()
+  routes.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => refuse(c, 'too_large') }))
+  routes.post('/pairings', async (c) => {
+    const request = await bodyAs(c, PairingRequest)
+    if (request instanceof Response) return request
+    const pairing = store.pairings.pair(request.code, request.deskName, now())
+    return typeof pairing === 'string' ? refuse(c, pairing) : c.json(pairing, 201)
+  })
+  const known = desksOnly(store.pairings)
+  cardRoutes(routes, store, now, known)
+  useRoutes(routes, store, now, known)
+  routes.get('/events', known, (c) => {
+    const events = store.events.list(c.get('desk').venueId, addDays(helsinkiDay(now()), -DAYS_BACK))
+    return c.json({ events } satisfies { events: RegisterEvent[] })
+  })
+  return routes
+}
+
+type Known = ReturnType<typeof desksOnly>
+
+function cardRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, known: Known): void {
+  routes.get('/cards', known, (c) => {
+    const body = store.snapshots.open(store.pairings.keysOf(c.get('desk').venueId), now())
+    return c.body(body, 200, { 'Content-Type': 'application/x-ndjson', 'Content-Encoding': 'gzip' })
+  })
+  routes.get('/cards/changes', known, (c) => {
+    const after = cursorOf(c)
+    if (after === null) return refuse(c, 'bad_request', 'after must be a cursor that the register gave.')
+    const found = store.cards.changesAfter(after, ROWS_A_PAGE + 1)
+    if (!found) return refuse(c, 'cursor_gone')
+    const keys = store.pairings.keysOf(c.get('desk').venueId)
+    const { rows, ...page } = pageOf(found, after)
+    return c.json({ changes: rows.map((row) => keyedChange(row, keys)), ...page, keyId: keys.keyId })
+  })
+}
+
+function useRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, known: Known): void {
+  routes.post('/uses', known, async (c) => {
+    const body = await bodyOf(c)
+    const uses = typeof body === 'object' && body !== null && 'uses' in body ? body.uses : undefined
+    if (!Array.isArray(uses) || uses.length === 0) return refuse(c, 'bad_request', 'The body must be {"uses": [ … ]}.')
+    if (uses.length > MAX_USES_PER_REQUEST) return refuse(c, 'too_many_uses')
+    const results = store.uses.takeAll(uses, c.get('desk'), now())
+    return c.json({ results } satisfies { results: UseResult[] })
+  })
+  routes.get('/uses', known, (c) => {
+    const after = cursorOf(c)
+    if (after === null) return refuse(c, 'bad_request', 'after must be a cursor that the register gave.')
+    const { venueId } = c.get('desk')
+    const found = store.useLists.ofVenue(venueId, after, ROWS_A_PAGE + 1)
+    if (!found) return refuse(c, 'cursor_gone')
+    const keys = store.pairings.keysOf(venueId)
+    const { rows, ...page } = pageOf(found, after)
+    return c.json({ uses: rows.map((use) => keyedUse(use, keys)), ...page })
+  })
+}
+
+/** A page of what was found, where one row more than a page was asked for. */
+function pageOf<T extends { revision: number }>(found: readonly T[], after: number) {
+  const rows = found.slice(0, ROWS_A_PAGE)
+  return { rows, cursor: rows.at(-1)?.revision ?? after, more: found.length > rows.length }
+}
+
+function keyedChange(change: CardChange, keys: VenueKeys): CardChanges['changes'][number] {
+  const key = keyText(change.number, keys)
+  if (change.state === null) return { key, deleted: true }
+  const { kind, state, validUntil, minors } = change
+  return { key, kind, state, validUntil, minors }
+}
+
+function keyedUse(use: NumberedUse, keys: VenueKeys): RegisteredUses['uses'][number] {
+  const { id, eventId, kind, adults, minors, day, recordedAt, cancelled } = use
+  const key = keyText(use.cardNumber, keys)
+  return { id, key, eventId, kind, adults, minors, day, recordedAt, cancelled } as RegisteredUses['uses'][number]
+}

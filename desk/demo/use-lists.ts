@@ -1,0 +1,77 @@
+/** Uses as they are read: by the venue, by the holder, and by the register's own people. */
+import type { Db } from '../../db/open.ts'
+import type { CardNumber } from '../rules/card-number.ts'
+
+/** A use with its number, as only the register's own people see it. */
+export interface NumberedUse {
+  readonly id: string
+  readonly venueId: string
+  readonly cardNumber: CardNumber
+  readonly eventId: string | null
+  readonly what: string
+  readonly kind: string
+  readonly field: string
+  readonly adults: number
+  readonly minors: number
+  readonly day: string
+  readonly recordedAt: string
+  readonly channel: string
+  readonly provisional: boolean
+  readonly cancelled: boolean
+  readonly revision: number
+}
+/** A use as the holder sees it in OmaKaiku. */
+export interface HolderUse {
+  readonly id: string
+  readonly venue: string
+  readonly what: string
+  readonly field: string
+  readonly adults: number
+  readonly minors: number
+  readonly day: string
+  readonly cancelled: boolean
+}
+export type UseLists = ReturnType<typeof useLists>
+
+type Flags = 'provisional' | 'cancelled'
+type Stored<T> = Omit<T, Flags> & Record<Flags & keyof T, number>
+
+const COLUMNS = `id, venue_id AS venueId, card_number AS cardNumber, event_id AS eventId, what, kind, field, adults,
+  minors, day, recorded_at AS recordedAt, channel, provisional, cancelled, revision`
+
+export function useLists(db: Db) {
+  const newest = db.prepare<[], number>('SELECT use_revision FROM register').pluck()
+  const ofVenue = db.prepare<[string, number, number], Stored<NumberedUse>>(
+    `SELECT ${COLUMNS} FROM uses WHERE venue_id = ? AND revision > ? ORDER BY revision LIMIT ?`,
+  )
+  const ofAll = db.prepare<[number, number], Stored<NumberedUse>>(
+    `SELECT ${COLUMNS} FROM uses WHERE revision > ? ORDER BY revision LIMIT ?`,
+  )
+  const ofCard = db.prepare<[string], Stored<HolderUse>>(
+    `SELECT uses.id, venues.name AS venue, what, field, adults, minors, day, cancelled
+     FROM uses JOIN venues ON venues.id = venue_id WHERE card_number = ? ORDER BY day DESC, recorded_at DESC, uses.id`,
+  )
+  const count = db.prepare<[], { total: number; cancelled: number }>(
+    'SELECT count(*) AS total, coalesce(sum(cancelled), 0) AS cancelled FROM uses',
+  )
+
+  return {
+    /** In order of revision, or null where the cursor is from another register. */
+    ofVenue: (venueId: string, after: number, limit: number): NumberedUse[] | null =>
+      after > (newest.get() as number) ? null : ofVenue.all(venueId, after, limit).map(flagged),
+    /** As `ofVenue`, of all venues. */
+    ofAll: (after: number, limit: number): NumberedUse[] | null =>
+      after > (newest.get() as number) ? null : ofAll.all(after, limit).map(flagged),
+    /** Newest day first. */
+    ofCard: (number: string): HolderUse[] =>
+      ofCard.all(number).map((use) => ({ ...use, cancelled: use.cancelled === 1 })),
+    /** `total` counts cancelled uses too. */
+    count: () => count.get() as { total: number; cancelled: number },
+  }
+}
+
+const flagged = (use: Stored<NumberedUse>): NumberedUse => ({
+  ...use,
+  provisional: use.provisional === 1,
+  cancelled: use.cancelled === 1,
+})

@@ -1,0 +1,52 @@
+/** The embedded demonstration: a register of made-up cards on a port of this machine, over a file in the data folder. */
+import { hostname } from 'node:os'
+import { join } from 'node:path'
+import type { DemoCard } from './contract.ts'
+import type { PairingOptions } from './pairing.ts'
+
+export interface Demo {
+  /** Starts the register, unless it runs; resolves to its address. */
+  start(): Promise<string>
+  /** How a desk pairs with it. */
+  pairing(): Omit<PairingOptions, 'registerUrl'>
+  /** What a newcomer is shown while it runs. */
+  shown(): { cards: readonly DemoCard[]; registerUrl: string } | null
+  close(): Promise<void>
+}
+
+interface Running {
+  readonly registerUrl: string
+  readonly cards: readonly DemoCard[]
+  close(): Promise<void>
+}
+
+/** Loaded only when wanted, so a paired desk carries none of it. */
+async function run(dataDir: string, now: () => number): Promise<Running> {
+  const { openRegister, serveRegister, demoCards } = await import('./demo/register.ts')
+  const register = openRegister({ file: join(dataDir, 'demo-register.db'), now })
+  const served = await serveRegister(register)
+  return {
+    registerUrl: served.url,
+    cards: demoCards(),
+    async close() {
+      await served.close()
+      register.close()
+    },
+  }
+}
+
+/** The demonstration of a data folder, not started. */
+export function createDemo(dataDir: string, now: () => number): Demo {
+  let running: Promise<Running> | null = null
+  let shown: Running | null = null
+  return {
+    async start() {
+      running ??= run(dataDir, now)
+      shown = await running
+      return shown.registerUrl
+    },
+    pairing: () => ({ code: 'KAIKU-DEMO', deskName: hostname().slice(0, 60) || 'Kaikuluukku', demo: true }),
+    shown: () => shown && { cards: shown.cards, registerUrl: shown.registerUrl },
+    close: async () => (await running)?.close(),
+  }
+}

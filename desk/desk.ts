@@ -1,0 +1,224 @@
+/** The desk: a ledger, at most one pairing at work, and the commands of the contract over any number of ports. */
+import { mkdirSync } from 'node:fs'
+import { type Ledger, openLedger } from '../db/ledger.ts'
+import { lockDataDir } from '../db/lock.ts'
+import type { FromDevices, ToDevices } from '../native/protocol.ts'
+import { createChecker } from './check.ts'
+import { DeskError, type DeskState, type Handlers, type ScannerState, type Topics } from './contract.ts'
+import { createDemo, type Demo } from './demonstration.ts'
+import type { KeyStore } from './key-store.ts'
+import { pair, type PairingOptions, unwrapSecrets } from './pairing.ts'
+import { preferences, setPreferences } from './preferences.ts'
+import { record, recentUses, undo } from './record.ts'
+import { createServer, type Server } from './serve.ts'
+import { openSession, type Session } from './session.ts'
+import { listEvents, statusOf } from './status.ts'
+
+export interface DevicesLink {
+  send(message: ToDevices): void
+  onMessage(listener: (message: FromDevices) => void): void
+}
+
+export interface DeskOptions {
+  /** Made where missing; readable by its owner alone. */
+  readonly dataDir: string
+  readonly keyStore: KeyStore
+  readonly devices: DevicesLink | null
+  /** Pair with the embedded demonstration register, unless the desk is paired already. */
+  readonly demo?: boolean
+  readonly now?: () => number
+  readonly random?: () => number
+  /** Milliseconds between looks at the register. */
+  readonly syncEvery?: number
+  readonly log?: (line: string) => void
+}
+
+export interface Desk {
+  connect: Server['connect']
+  close(): Promise<void>
+}
+
+const SYNC_EVERY_MS = 30_000
+
+/** Opens a desk on a data folder. Throws StoreError in words where the folder cannot be used. */
+export async function openDesk(options: DeskOptions): Promise<Desk> {
+  const running = new RunningDesk(options)
+  try {
+    await running.start()
+  } catch (error) {
+    await running.close()
+    throw error
+  }
+  return running
+}
+
+type Current = 'status' | 'uses' | 'events'
+
+class RunningDesk implements Desk {
+  readonly connect: Server['connect']
+  readonly #options: Required<Omit<DeskOptions, 'demo' | 'devices'>> & Pick<DeskOptions, 'demo' | 'devices'>
+  readonly #lock: { release(): void }
+  readonly #ledger: Ledger
+  readonly #server: Server
+  readonly #demo: Demo
+  #session: Session | null = null
+  #check: ReturnType<typeof createChecker> | null = null
+  #keyLost = false
+  #scanners: readonly ScannerState[] = []
+  readonly #due = new Set<Current>()
+  #telling: NodeJS.Immediate | undefined
+
+  constructor(options: DeskOptions) {
+    this.#options = {
+      now: Date.now,
+      random: Math.random,
+      syncEvery: SYNC_EVERY_MS,
+      log: () => undefined,
+      ...options,
+    }
+    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+    this.#lock = lockDataDir(options.dataDir)
+    this.#ledger = openLedger(options.dataDir)
+    this.#demo = createDemo(options.dataDir, this.#options.now)
+    this.#server = createServer(this.#handlers(), this.#options.log)
+    this.connect = this.#server.connect
+  }
+
+  async start(): Promise<void> {
+    const { ledger, log } = { ledger: this.#ledger, log: this.#options.log }
+    if (ledger.setAside) log(`The ledger was damaged. It was kept as ${ledger.setAside}, and a new one was begun.`)
+    this.#options.devices?.onMessage((message) => this.#fromDevices(message))
+    const known = ledger.pairings.current()
+    if (known?.demo) ledger.pairings.move(await this.#demo.start())
+    const pairing = ledger.pairings.current()
+    const secrets = pairing && (await unwrapSecrets(pairing, this.#options.keyStore))
+    if (pairing && secrets) this.#begin(pairing, secrets)
+    else if (pairing) this.#keyLost = true
+    else if (this.#options.demo) await this.#pairWithDemo()
+  }
+
+  async close(): Promise<void> {
+    await this.#session?.close()
+    await this.#demo.close()
+    clearImmediate(this.#telling)
+    this.#ledger.close()
+    this.#lock.release()
+  }
+
+  #handlers(): Handlers {
+    const ledger = this.#ledger
+    return {
+      'state.get': () => this.#state(),
+      'state.prefer': (wanted) => {
+        setPreferences(ledger.settings, wanted)
+        return this.#state()
+      },
+      'pairing.pair': (request) => this.#pair({ ...request, demo: false }),
+      'pairing.demo': () => this.#pairWithDemo(),
+      'events.list': () => this.#current.events(),
+      'card.check': (request) => this.#atWork().check(request),
+      'use.record': (request) => {
+        const { session } = this.#atWork()
+        const result = record({ ledger, session, now: this.#options.now }, request)
+        if (result.outcome === 'recorded') this.#changed(session)
+        return result
+      },
+      'use.undo': (request) => {
+        const { session } = this.#atWork()
+        const result = undo({ ledger, now: this.#options.now }, request)
+        this.#changed(session)
+        return result
+      },
+      'use.recent': () => this.#current.uses(),
+      'status.get': () => this.#current.status(),
+      'sync.now': () => {
+        this.#session?.syncNow()
+        return null
+      },
+    }
+  }
+
+  #atWork() {
+    if (!this.#session || !this.#check) throw new DeskError('denied', 'not_paired')
+    return { session: this.#session, check: this.#check }
+  }
+
+  async #pairWithDemo(): Promise<DeskState> {
+    if (this.#session) throw new DeskError('conflict', 'already_paired')
+    const registerUrl = await this.#demo.start()
+    return this.#pair({ registerUrl, ...this.#demo.pairing() })
+  }
+
+  async #pair(request: PairingOptions): Promise<DeskState> {
+    if (this.#session) throw new DeskError('conflict', 'already_paired')
+    const { keyStore, now } = this.#options
+    const { pairing, secrets } = await pair({ ledger: this.#ledger, keyStore, now }, request)
+    this.#begin(pairing, secrets)
+    this.#keyLost = false
+    this.#server.tell('state', this.#state())
+    return this.#state()
+  }
+
+  #begin(
+    pairing: Parameters<typeof openSession>[0]['pairing'],
+    secrets: { token: string; venueKey: Uint8Array },
+  ): void {
+    const { dataDir, now, random, syncEvery: every, log } = this.#options
+    const onChange = (what: Current) => this.#tellSoon(what, 'status')
+    const session = openSession({
+      dataDir,
+      ledger: this.#ledger,
+      pairing,
+      ...secrets,
+      now,
+      random,
+      every,
+      log,
+      onChange,
+    })
+    this.#session = session
+    this.#check = createChecker({ ledger: this.#ledger, session, now })
+  }
+
+  /** A record changes the lists and is worth sending, but neither may delay its answer. */
+  #changed(session: Session): void {
+    this.#tellSoon('uses', 'status', 'events')
+    setImmediate(session.upload)
+  }
+
+  /** Told once however often it changes until then. */
+  #tellSoon(...topics: Current[]): void {
+    for (const topic of topics) this.#due.add(topic)
+    this.#telling ??= setImmediate(() => {
+      this.#telling = undefined
+      for (const topic of this.#due) this.#server.tell(topic, this.#current[topic]() as Topics[typeof topic])
+      this.#due.clear()
+    })
+  }
+
+  /** The topics that are lists or counts, as they are now. */
+  readonly #current = {
+    events: () => listEvents(this.#ledger, this.#options.now()),
+    uses: () => (this.#session ? recentUses({ ledger: this.#ledger, session: this.#session }) : []),
+    status: () => statusOf(this.#ledger, this.#session, this.#scanners),
+  } satisfies { [T in Current]: () => Topics[T] }
+
+  #state(): DeskState {
+    const prefer = preferences(this.#ledger.settings)
+    const pairing = this.#session?.pairing
+    if (!pairing) return { phase: 'first_run', reason: this.#keyLost ? 'key_lost' : 'new', preferences: prefer }
+    return {
+      phase: 'ready',
+      venue: { id: pairing.venueId, name: pairing.venueName },
+      deskName: pairing.deskName,
+      demo: pairing.demo ? this.#demo.shown() : null,
+      preferences: prefer,
+    }
+  }
+
+  #fromDevices(message: FromDevices): void {
+    if ('scan' in message) return this.#server.tell('scan', message.scan)
+    this.#scanners = message.scanners
+    this.#tellSoon('status')
+  }
+}

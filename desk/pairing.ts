@@ -1,0 +1,75 @@
+/** Joining a desk to a venue: a code becomes a token and the venue's key, both wrapped before they touch the disk. */
+import type { Ledger } from '../db/ledger.ts'
+import type { PairingRow } from '../db/pairings.ts'
+import { DeskError } from './contract.ts'
+import type { KeyStore } from './key-store.ts'
+import { isAllowedAddress, pairWith, RegisterError } from './sync/client.ts'
+import type { PairingAnswer } from './sync/protocol.ts'
+
+export interface Secrets {
+  readonly token: string
+  readonly venueKey: Uint8Array
+}
+
+export interface PairingOptions {
+  readonly registerUrl: string
+  readonly code: string
+  readonly deskName: string
+  readonly demo: boolean
+}
+
+/** Pairs with a register and keeps the pairing. Throws DeskError in words for staff. */
+export async function pair(
+  { ledger, keyStore, now }: { ledger: Ledger; keyStore: KeyStore; now: () => number },
+  options: PairingOptions,
+): Promise<{ pairing: PairingRow; secrets: Secrets }> {
+  const { registerUrl, code, deskName } = options
+  if (!isAllowedAddress(registerUrl)) throw new DeskError('invalid', 'register_insecure')
+  const answer = await pairWith(registerUrl, code, deskName).catch(inWords)
+  const secrets = { token: answer.token, venueKey: Buffer.from(answer.venueKey, 'base64url') }
+  const pairing = await toRow(answer, secrets, keyStore, options, now())
+  ledger.transaction(() => ledger.pairings.put(pairing))
+  return { pairing, secrets }
+}
+
+async function toRow(
+  { deskId, keyId, venue }: PairingAnswer,
+  secrets: Secrets,
+  keyStore: KeyStore,
+  { registerUrl, deskName, demo }: PairingOptions,
+  pairedAt: number,
+): Promise<PairingRow> {
+  return {
+    keyId,
+    registerUrl,
+    deskId,
+    deskName,
+    venueId: venue.id,
+    venueName: venue.name,
+    keyStore: keyStore.name,
+    wrappedToken: await keyStore.wrap(Buffer.from(secrets.token)),
+    wrappedVenueKey: await keyStore.wrap(secrets.venueKey),
+    demo: demo ? 1 : 0,
+    pairedAt,
+  }
+}
+
+/** The secrets of a pairing, or null where the key store cannot give them back: "pair this desk again". */
+export async function unwrapSecrets(pairing: PairingRow, keyStore: KeyStore): Promise<Secrets | null> {
+  if (pairing.keyStore !== keyStore.name) return null
+  try {
+    const token = Buffer.from(await keyStore.unwrap(pairing.wrappedToken)).toString()
+    return { token, venueKey: await keyStore.unwrap(pairing.wrappedVenueKey) }
+  } catch {
+    return null
+  }
+}
+
+function inWords(error: unknown): never {
+  if (!(error instanceof RegisterError)) throw error
+  const options = { cause: error }
+  if (error.refusal === 'code_unknown') throw new DeskError('invalid', 'pairing_code_unknown', options)
+  if (error.refusal === 'code_spent') throw new DeskError('invalid', 'pairing_code_spent', options)
+  const connected = error.status !== null || error.cause === undefined
+  throw new DeskError('unavailable', connected ? 'register_not_kaikukanta' : 'register_unreachable', options)
+}

@@ -1,0 +1,50 @@
+/** The devices process under plain Node: a fork that may crash without touching data or window. */
+import { type ChildProcess, fork } from 'node:child_process'
+import type { FromDevices, ToDevices } from '../../native/protocol.ts'
+import type { DevicesLink } from '../desk.ts'
+import { backoff } from '../sync/backoff.ts'
+
+/** Longer than this and a crash is taken for a new trouble. Milliseconds. */
+const SETTLED_AFTER_MS = 60_000
+
+export interface DevicesProcess extends DevicesLink {
+  close(): void
+}
+
+/** Forks `program` and forks it again whenever it ends, with backoff. What was last sent is sent to each new one. */
+export function forkDevices(program: string, log: (line: string) => void): DevicesProcess {
+  let child: ChildProcess | null = null
+  let last: ToDevices | null = null
+  let listener: (message: FromDevices) => void = () => undefined
+  let failures = 0
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+
+  const start = () => {
+    const startedAt = performance.now()
+    child = fork(program, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    child.on('message', (message) => listener(message as FromDevices))
+    child.on('error', (error) => log(`devices: ${error.message}`))
+    child.once('exit', (code, signal) => {
+      if (closed) return
+      log(`devices: ended (${signal ?? String(code)}), starting again`)
+      listener({ scanners: [] })
+      failures = performance.now() - startedAt > SETTLED_AFTER_MS ? 1 : failures + 1
+      timer = setTimeout(start, backoff(failures, Math.random))
+    })
+    if (last) child.send(last)
+  }
+  start()
+  return {
+    send(message) {
+      last = message
+      if (child?.connected) child.send(message)
+    },
+    onMessage: (to) => void (listener = to),
+    close() {
+      closed = true
+      clearTimeout(timer)
+      child?.kill()
+    },
+  }
+}

@@ -1,0 +1,82 @@
+/** What the command line says. */
+import { homedir, platform } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface Options {
+  readonly dataDir: string
+  readonly demo: boolean
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Open a browser window, or only serve. */
+  readonly open: boolean
+  readonly allowRoot: boolean
+  /** Serial scanners, `PATH` or `PATH:BAUD`. */
+  readonly serial: readonly string[]
+}
+
+export const DEFAULT_PORT = 7390
+
+export const HELP = `Kaikuluukku: a venue's desk for the Kaikukortti
+
+  npm start -- [options]
+
+  --demo           work against an embedded demonstration register with made-up cards
+  --host=HOST      electron (default where its runtime is), standalone (your browser) or none (serve only)
+  --data=DIR       where this desk keeps its data
+  --port=N         port on 127.0.0.1 for standalone, default ${String(DEFAULT_PORT)}; 0 takes any free one
+  --serial=PATH    a serial scanner, for example /dev/ttyACM0 or /dev/ttyS0:19200; may be given again
+  --allow-root     open the browser even as root, without its sandbox
+  --help           this text
+`
+
+/** Parses the arguments; throws an Error in words for whoever typed them. Null: help was asked for. */
+export function parseOptions(argv: readonly string[]): Options | null {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      data: { type: 'string' },
+      demo: { type: 'boolean', default: false },
+      host: { type: 'string', default: 'standalone' },
+      port: { type: 'string', default: String(DEFAULT_PORT) },
+      serial: { type: 'string', multiple: true, default: [] },
+      'allow-root': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return null
+  return {
+    dataDir: values.data ?? defaultDataDir(values.demo),
+    demo: values.demo,
+    port: toPort(values.port),
+    open: values.host !== 'none',
+    allowRoot: values['allow-root'],
+    serial: values.serial,
+  }
+}
+
+function toPort(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535)
+    throw new Error(`--port=${text} is not a port: give a number from 0 to 65535.`)
+  return port
+}
+
+/** Demonstration data has a folder of its own, so it never meets a venue's. */
+function defaultDataDir(demo: boolean): string {
+  return join(userDir('data'), demo ? 'kaikuluukku-demo' : 'kaikuluukku')
+}
+
+/** The user's folder for data or for settings, as the system has it. */
+export function userDir(kind: 'data' | 'config'): string {
+  const { env } = process
+  if (platform() === 'win32')
+    return (
+      env[kind === 'data' ? 'LOCALAPPDATA' : 'APPDATA'] ??
+      join(homedir(), 'AppData', kind === 'data' ? 'Local' : 'Roaming')
+    )
+  if (platform() === 'darwin')
+    return join(homedir(), 'Library', kind === 'data' ? 'Application Support' : 'Preferences')
+  if (kind === 'data') return env.XDG_DATA_HOME ?? join(homedir(), '.local', 'share')
+  return env.XDG_CONFIG_HOME ?? join(homedir(), '.config')
+}

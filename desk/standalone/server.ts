@@ -1,0 +1,153 @@
+/** The door of the standalone host: the built page and a WebSocket to the desk, on 127.0.0.1 alone. docs/security.md#standalone */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Desk } from '../desk.ts'
+import { type Access, createAccess } from './access.ts'
+import type { ServedFile } from './files.ts'
+import { ENTERED, LOCKED_OUT } from './pages.ts'
+
+const LARGEST_MESSAGE = 64 * 1024
+const LARGEST_FORM = 4 * 1024
+
+export interface StandaloneServer {
+  readonly url: string
+  /** An address that opens the door once. */
+  issueAddress(): string
+  issueToken(): string
+  close(): Promise<void>
+}
+
+/**
+ * Serves the page at once and the desk as soon as it is open.
+ * Rejects with the error of `listen`, `EADDRINUSE` where the port is taken.
+ */
+export async function serveStandalone(
+  port: number,
+  files: ReadonlyMap<string, ServedFile>,
+  desk: Promise<Desk>,
+): Promise<StandaloneServer> {
+  const server = createServer()
+  await listen(server, port)
+  const actual = (server.address() as AddressInfo).port
+  const access = createAccess(actual)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false })
+  server.on('request', (request, response) => void respond(request, response, access, files, actual))
+  server.on('upgrade', (request, socket, head) => void upgrade(sockets, request, socket, head, access, desk))
+  const url = `http://127.0.0.1:${String(actual)}`
+  return {
+    url,
+    issueAddress: () => `${url}/enter?token=${access.issue()}`,
+    issueToken: () => access.issue(),
+    async close() {
+      for (const client of sockets.clients) client.terminate()
+      server.closeAllConnections()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', () => resolve())
+  })
+}
+
+const policy = (port: number) =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    `connect-src 'self' ws://127.0.0.1:${String(port)}`,
+    "worker-src 'self'",
+    "media-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  access: Access,
+  files: ReadonlyMap<string, ServedFile>,
+  port: number,
+) {
+  response.setHeader('content-security-policy', policy(port))
+  response.setHeader('x-content-type-options', 'nosniff')
+  response.setHeader('referrer-policy', 'no-referrer')
+  response.setHeader('cross-origin-opener-policy', 'same-origin')
+  response.setHeader('cross-origin-resource-policy', 'same-origin')
+  response.setHeader('cache-control', 'no-store')
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  if (url.pathname === '/enter') return enter(request, response, url, access)
+  if (!access.isOurs(request)) return text(response, 403, 'Forbidden')
+  if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'Method not allowed')
+  if (!access.knows(request)) return html(response, 401, LOCKED_OUT)
+  const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname)
+  if (!file) return text(response, 404, 'Not found')
+  if (file.immutable) response.setHeader('cache-control', 'private, max-age=31536000, immutable')
+  response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length })
+  response.end(request.method === 'HEAD' ? undefined : file.body)
+}
+
+/** By address, for a person who copies it; by form, from the launcher's own file, so that no list of processes shows the token. */
+async function enter(request: IncomingMessage, response: ServerResponse, url: URL, access: Access) {
+  if (!access.isOurs(request, { allowNullOrigin: true })) return text(response, 403, 'Forbidden')
+  const token = request.method === 'POST' ? await formToken(request) : url.searchParams.get('token')
+  const cookie = token && access.redeem(token)
+  if (!cookie) return html(response, 401, LOCKED_OUT)
+  response.setHeader('set-cookie', cookie)
+  html(response, 200, ENTERED)
+}
+
+async function formToken(request: IncomingMessage): Promise<string | null> {
+  let body = ''
+  for await (const chunk of request) {
+    body += String(chunk)
+    if (body.length > LARGEST_FORM) return null
+  }
+  return new URLSearchParams(body).get('token')
+}
+
+async function upgrade(
+  sockets: WebSocketServer,
+  request: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+  access: Access,
+  desk: Promise<Desk>,
+) {
+  socket.on('error', () => socket.destroy())
+  if (request.url !== '/ws' || !access.isOurs(request, { needOrigin: true }) || !access.knows(request))
+    return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+  const opened = await desk.catch(() => null)
+  if (!opened) return socket.destroy()
+  sockets.handleUpgrade(request, socket, head, (webSocket) => {
+    const port = opened.connect((message) => webSocket.send(JSON.stringify(message)))
+    webSocket.on('message', (data) => port.receive(parse(String(data))))
+    webSocket.on('close', port.close)
+    webSocket.on('error', () => webSocket.terminate())
+  })
+}
+
+function parse(message: string): unknown {
+  try {
+    return JSON.parse(message)
+  } catch {
+    return null
+  }
+}
+
+function text(response: ServerResponse, status: number, words: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(words)
+}
+
+function html(response: ServerResponse, status: number, page: string): void {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(page)
+}

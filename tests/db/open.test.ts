@@ -1,0 +1,116 @@
+import Database from 'better-sqlite3'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { lockDataDir } from '../../db/lock.ts'
+import { type Db, openDatabase } from '../../db/open.ts'
+import { StoreError } from '../../db/store-error.ts'
+import { tempDir } from '../temp.ts'
+
+const FIRST = 'CREATE TABLE a (x INTEGER NOT NULL) STRICT'
+const SECOND = 'CREATE TABLE b (y INTEGER NOT NULL) STRICT; INSERT INTO b VALUES (2)'
+
+const open = (file: string, migrations = [FIRST]) => {
+  const opened = openDatabase({ file, migrations })
+  onTestFinished(() => void opened.db.close())
+  return opened
+}
+const version = (db: Db) => db.pragma('user_version', { simple: true })
+const troubleOfOpening = (file: string, migrations = [FIRST]) => {
+  try {
+    open(file, migrations)
+  } catch (error) {
+    if (error instanceof StoreError) return error
+    throw error
+  }
+  return null
+}
+
+describe('opening a database file', () => {
+  it('commits reach the disk: WAL at synchronous FULL, with foreign keys, asserted after a write', () => {
+    const { db } = open(join(tempDir(), 'x.db'))
+    db.exec('INSERT INTO a VALUES (1)')
+    const pragmas = ['journal_mode', 'synchronous', 'foreign_keys', 'secure_delete', 'trusted_schema']
+    expect(pragmas.map((name) => db.pragma(name, { simple: true }))).toEqual(['wal', 2, 1, 1, 0])
+  })
+
+  it('migrates an older file step by step and keeps what it holds', () => {
+    const file = join(tempDir(), 'x.db')
+    const { db } = open(file)
+    db.exec('INSERT INTO a VALUES (1)')
+    db.close()
+    const later = open(file, [FIRST, SECOND]).db
+    expect(version(later)).toBe(2)
+    expect(later.prepare('SELECT x, y FROM a, b').all()).toEqual([{ x: 1, y: 2 }])
+  })
+
+  it('a migration that fails half way leaves neither its tables nor its number', () => {
+    const file = join(tempDir(), 'x.db')
+    open(file).db.close()
+    expect(() => open(file, [FIRST, `${SECOND}; INSERT INTO nowhere VALUES (1)`])).toThrow('nowhere')
+    const { db } = open(file)
+    expect(version(db)).toBe(1)
+    expect(db.prepare("SELECT count(*) AS n FROM sqlite_schema WHERE name = 'b'").get()).toEqual({ n: 0 })
+  })
+
+  it('refuses a file of a newer version in words and leaves it as it is', () => {
+    const file = join(tempDir(), 'x.db')
+    open(file, [FIRST, SECOND]).db.close()
+    const before = readFileSync(file)
+    const error = troubleOfOpening(file)
+    expect(error).toMatchObject({ trouble: 'newer' })
+    expect(String(error)).toContain('Nothing was changed')
+    expect(readFileSync(file)).toEqual(before)
+  })
+
+  it('sets a damaged file aside, never deletes it, and begins a new one', () => {
+    const dir = tempDir()
+    const file = join(dir, 'x.db')
+    const noise = Buffer.alloc(8_192, 'not a database ')
+    writeFileSync(file, noise)
+    const { db, setAside } = open(file)
+    expect(version(db)).toBe(1)
+    expect(readFileSync(setAside as string)).toEqual(noise)
+  })
+
+  it('notices damage inside an otherwise readable file', () => {
+    const file = join(tempDir(), 'x.db')
+    const { db } = open(file)
+    const add = db.prepare('INSERT INTO a VALUES (?)')
+    db.transaction(() => {
+      for (let i = 0; i < 20_000; i++) add.run(i)
+    })()
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    db.close()
+    const bytes = readFileSync(file)
+    bytes.fill(0xff, 3 * 4_096, 5 * 4_096)
+    writeFileSync(file, bytes)
+    expect(open(file).setAside).not.toBeNull()
+    expect(readdirSync(join(file, '..')).some((name) => name.includes('.damaged-'))).toBe(true)
+  })
+
+  it('says in words that a place cannot be written', () => {
+    const error = troubleOfOpening(tempDir())
+    expect(error).toMatchObject({ trouble: 'read_only' })
+    expect(String(error)).toContain('permissions')
+  })
+})
+
+describe('a data folder', () => {
+  it('is held by one desk at a time, and free again when that desk has let go', () => {
+    const dir = tempDir()
+    const first = lockDataDir(dir)
+    expect(() => lockDataDir(dir)).toThrow('already running')
+    first.release()
+    lockDataDir(dir).release()
+    expect(existsSync(join(dir, 'desk.lock'))).toBe(true)
+  })
+
+  it('better-sqlite3 falls back to NORMAL by itself, which is why FULL is asserted', () => {
+    const db = new Database(join(tempDir(), 'x.db'))
+    onTestFinished(() => void db.close())
+    db.pragma('journal_mode = WAL')
+    db.exec(FIRST)
+    expect(db.pragma('synchronous', { simple: true })).not.toBe(2)
+  })
+})

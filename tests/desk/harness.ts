@@ -1,0 +1,139 @@
+/** A real desk beside the real register, over real sockets and files. */
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { createDeskApi, type DeskApi, PortTransport, type Status } from '../../desk/contract.ts'
+import { type Desk, type DeskOptions, openDesk } from '../../desk/desk.ts'
+import { openRegister, serveRegister } from '../../desk/demo/register.ts'
+import { fileKeyStore } from '../../desk/standalone/key-store.ts'
+import { tempDir } from '../temp.ts'
+
+export const PAIRING_CODE = 'KAIKU-DEMO'
+export const CARD = { admit: 'A999005429', family: 'A999005458', expired: 'A999005380' }
+
+let counter = 0
+/** A UUIDv7 of the tests' own. */
+export const newId = (): string => `01900000-0000-7000-8000-${(++counter).toString(16).padStart(12, '0')}`
+
+export interface TestRegister {
+  readonly url: string
+  issue<T = unknown>(method: string, path: string, body?: unknown): Promise<T>
+  uses(): Promise<{ id: string; number: string; adults: number; minors: number; cancelled: boolean }[]>
+  stop(): Promise<void>
+  /** Starts again on the same port and file. */
+  restart(): Promise<void>
+}
+
+/** The reference register on a port and file of its own, stopped when the test ends. */
+export async function startRegister(options: { now?: () => number; file?: string } = {}): Promise<TestRegister> {
+  const file = options.file ?? join(tempDir(), 'kaikukanta.db')
+  const issuerToken = 'issuer-token-of-the-tests'
+  const open = () => openRegister({ file, issuerToken, ...(options.now ? { now: options.now } : {}) })
+  let register = open()
+  let serving = await serveRegister(register)
+  const { url } = serving
+  let running = true
+  const stop = async () => {
+    if (!running) return
+    running = false
+    await serving.close()
+    register.close()
+  }
+  onTestFinished(stop)
+  const issue = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+    const headers = { authorization: `Bearer ${issuerToken}`, 'content-type': 'application/json' }
+    const answer = await fetch(`${url}/v1/issuer/${path}`, {
+      method,
+      headers,
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    if (!answer.ok) throw new Error(`${method} ${path}: ${String(answer.status)} ${await answer.text()}`)
+    return (await answer.json()) as T
+  }
+  return {
+    url,
+    issue,
+    uses: async () => (await issue<{ uses: Awaited<ReturnType<TestRegister['uses']>> }>('GET', 'uses')).uses,
+    stop,
+    async restart() {
+      register = open()
+      serving = await serveRegister(register, { port: Number(new URL(url).port) })
+      running = true
+    },
+  }
+}
+
+export interface TestDesk {
+  readonly api: DeskApi
+  readonly dataDir: string
+  readonly desk: Desk
+  readonly log: string[]
+  /** Messages may no longer pass, as when the socket is cut; `join` opens a new one. */
+  cut(): void
+  join(): void
+  stop(): Promise<void>
+}
+
+/** A desk on a folder of its own, without pairing unless the folder has one. */
+export async function startDesk(options: Partial<DeskOptions> = {}): Promise<TestDesk> {
+  const dataDir = options.dataDir ?? tempDir()
+  const keyStore = options.keyStore ?? fileKeyStore(`${dataDir}.key`)
+  const log: string[] = []
+  const desk = await openDesk({
+    devices: null,
+    random: () => 0.02,
+    syncEvery: 200,
+    log: (line) => log.push(line),
+    ...options,
+    keyStore,
+    dataDir,
+  })
+  const transport = new PortTransport()
+  let port: ReturnType<Desk['connect']> | null = null
+  const cut = () => {
+    port?.close()
+    port = null
+    transport.break()
+  }
+  const join = () => {
+    const joined = desk.connect((message) => {
+      if (port === joined) transport.receive(message)
+    })
+    port = joined
+    transport.join((message) => joined.receive(structuredClone(message)))
+  }
+  join()
+  let running = true
+  const stop = async () => {
+    if (!running) return
+    running = false
+    await desk.close()
+  }
+  onTestFinished(stop)
+  return { api: createDeskApi(transport), dataDir, desk, log, cut, join, stop }
+}
+
+/** A desk that is paired with the register and has its cards and events. */
+export async function pairedDesk(register: TestRegister, options: Partial<DeskOptions> = {}): Promise<TestDesk> {
+  const desk = await startDesk(options)
+  await desk.api.invoke('pairing.pair', { registerUrl: register.url, code: PAIRING_CODE, deskName: 'Kassa 1' })
+  await statusWhere(desk, ({ replica, network }) => replica !== null && network === 'online')
+  return desk
+}
+
+/** Waits until the status says so. */
+export async function statusWhere(desk: TestDesk, holds: (status: Status) => boolean): Promise<Status> {
+  for (;;) {
+    const status = await desk.api.invoke('status.get', {})
+    if (holds(status)) return status
+    await new Promise((later) => setTimeout(later, 10))
+  }
+}
+
+/** The id of an event of today. */
+export async function eventToday(desk: TestDesk, now = Date.now()): Promise<string> {
+  const events = await desk.api.invoke('events.list', {})
+  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(now)
+  const event = events.find(({ day }) => day === today)
+  if (!event) throw new Error('nothing is on today')
+  return event.id
+}

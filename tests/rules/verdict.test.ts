@@ -1,0 +1,174 @@
+import fc from 'fast-check'
+import { describe, expect, it, test } from 'vitest'
+import { parseCardNumber } from '../../desk/rules/card-number.ts'
+import { addDays, helsinkiDay, type LocalDate, parseLocalDate } from '../../desk/rules/local-date.ts'
+import { type Card, CARD_KINDS, CARD_STATES, decide, type Decision, type Facts } from '../../desk/rules/verdict.ts'
+
+const day = (text: string) => text as LocalDate
+const NOON = Date.parse('2026-01-21T12:00:00+02:00')
+const TODAY = day('2026-01-21')
+const DATA_AS_OF = NOON - 60_000
+
+const active: Card = { kind: 'customer', state: 'active', validUntil: day('2026-12-31'), minors: 2 }
+const facts = (change: Partial<Omit<Facts, 'card'>> & { card?: Partial<Card> | null; text?: string } = {}): Facts => {
+  const { card, text = 'A999005429', ...rest } = change
+  return {
+    number: parseCardNumber(text),
+    card: card === null ? null : { ...active, ...card },
+    dataAsOf: DATA_AS_OF,
+    event: { day: TODAY },
+    minors: null,
+    lastUse: null,
+    lastScan: null,
+    now: NOON,
+    ...rest,
+  }
+}
+const summary = (decision: Decision) =>
+  decision.kind === 'admit' ? 'admit' : `${decision.kind} ${decision.reason.code}`
+
+describe('the verdict for a performance', () => {
+  test.each<[string, Parameters<typeof facts>[0], string]>([
+    ['active and in date', {}, 'admit'],
+    ['last valid day is today', { card: { validUntil: TODAY } }, 'admit'],
+    ['expired yesterday', { card: { validUntil: day('2026-01-20') } }, 'refuse expired'],
+    [
+      'expired yesterday, event was yesterday',
+      { card: { validUntil: day('2026-01-20') }, event: { day: day('2026-01-20') } },
+      'refuse expired',
+    ],
+    [
+      "valid on the event's day exactly",
+      { card: { validUntil: day('2026-02-01') }, event: { day: day('2026-02-01') } },
+      'admit',
+    ],
+    [
+      "expired on the event's day",
+      { card: { validUntil: day('2026-01-31') }, event: { day: day('2026-02-01') } },
+      'refuse expires_before_event',
+    ],
+    ['inactive', { card: { state: 'inactive' } }, 'refuse inactive'],
+    ['banned', { card: { state: 'banned' } }, 'refuse banned'],
+    ['in transfer', { card: { state: 'in_transfer' } }, 'refuse in_transfer'],
+    [
+      'inactive is told before expired',
+      { card: { state: 'inactive', validUntil: day('2020-01-01') } },
+      'refuse inactive',
+    ],
+    ['not in the replica', { card: null }, 'refuse not_found'],
+    ['no replica yet', { card: null, dataAsOf: null }, 'refuse no_data'],
+    ['malformed', { card: null, text: 'HELLO' }, 'refuse malformed'],
+    ['nothing that could be a number', { card: null, text: '!!' }, 'refuse malformed'],
+    ['legacy shape that the replica holds', { text: 'K1234567' }, 'admit'],
+    ['wrong check digit, known card', { text: 'A999991234' }, 'admit'],
+    ['community card without a check digit', { text: 'Y110029399', card: { kind: 'community', minors: 0 } }, 'admit'],
+    ['as many minors as registered', { minors: 2 }, 'admit'],
+    ['more minors than registered', { minors: 3 }, 'refuse too_many_minors'],
+    ['no minors registered, none asked', { card: { minors: 0 }, minors: 0 }, 'admit'],
+    ['no minors registered, one asked', { card: { minors: 0 }, minors: 1 }, 'refuse too_many_minors'],
+    ['minors on a community card', { card: { kind: 'community', minors: 3 }, minors: 1 }, 'refuse too_many_minors'],
+    ['same card again at once', { lastScan: NOON }, 'attention same_card_again'],
+    ['same card again after 2.999 s', { lastScan: NOON - 2_999 }, 'attention same_card_again'],
+    ['same card again after 3 s', { lastScan: NOON - 3_000 }, 'admit'],
+    ['same card "before" its first scan (the clock was set back)', { lastScan: NOON + 1 }, 'admit'],
+    ['already used', { lastUse: { at: NOON - 4_000, tickets: 3 } }, 'attention already_used'],
+    [
+      'already used tells more than same card again',
+      { lastUse: { at: NOON, tickets: 1 }, lastScan: NOON },
+      'attention already_used',
+    ],
+    [
+      'a refusal is not softened by an earlier use',
+      { lastUse: { at: NOON, tickets: 1 }, card: { state: 'banned' } },
+      'refuse banned',
+    ],
+  ])('%s', (_, change, expected) => expect(summary(decide(facts(change)))).toBe(expected))
+
+  it('tells the time of the data where a card is not in it, and whether it looks misread', () => {
+    expect(decide(facts({ card: null }))).toEqual({
+      kind: 'refuse',
+      reason: { code: 'not_found', dataAsOf: DATA_AS_OF, misread: false },
+    })
+    expect(decide(facts({ card: null, text: 'A999005428' }))).toMatchObject({ reason: { misread: true } })
+  })
+
+  it('says both dates where the card ends before the event', () => {
+    const event = { day: day('2026-02-01') }
+    expect(decide(facts({ card: { validUntil: day('2026-01-31') }, event }))).toMatchObject({
+      reason: { validUntil: '2026-01-31', eventDay: '2026-02-01' },
+    })
+  })
+
+  it('allows the registered minors and reminds of the ID; a community card has no minors and is never alone', () => {
+    expect(decide(facts())).toMatchObject({ party: { minorsMax: 2 }, reminders: ['check_id'] })
+    expect(decide(facts({ card: { kind: 'community_mobile' } }))).toMatchObject({
+      party: { minorsMax: 0 },
+      reminders: ['community_not_alone'],
+    })
+  })
+})
+
+describe('the days of the verdict are Finnish', () => {
+  const until = { card: { validUntil: day('2026-01-21') }, event: { day: day('2026-01-21') } }
+  test.each([
+    ['23.59 of the last day', '2026-01-21T23:59:00+02:00', 'admit'],
+    ['00.01 of the next', '2026-01-22T00:01:00+02:00', 'refuse expired'],
+    ['23.59 UTC of the day before is already the last day', '2026-01-20T23:59:00Z', 'admit'],
+  ])('%s', (_, at, expected) => expect(summary(decide(facts({ ...until, now: Date.parse(at) })))).toBe(expected))
+
+  test.each([
+    ['before the clocks go forward', '2026-03-28T23:59:59+02:00', '2026-03-28'],
+    ['the night the clocks go forward', '2026-03-29T00:00:00+02:00', '2026-03-29'],
+    ['the end of that day, in summer time', '2026-03-29T23:59:59+03:00', '2026-03-29'],
+    ['the night the clocks go back', '2026-10-25T23:59:59+02:00', '2026-10-25'],
+    ['a leap day', '2028-02-29T12:00:00+02:00', '2028-02-29'],
+  ])('%s', (_, at, expected) => expect(helsinkiDay(Date.parse(at))).toBe(expected))
+
+  it('adds days across months, leap days and years', () => {
+    expect(addDays(day('2028-02-28'), 1)).toBe('2028-02-29')
+    expect(addDays(day('2026-12-31'), 1)).toBe('2027-01-01')
+    expect(addDays(day('2026-03-01'), -1)).toBe('2026-02-28')
+    expect(addDays(day('2026-03-28'), 2)).toBe('2026-03-30')
+  })
+
+  it('knows which texts are days', () => {
+    expect(parseLocalDate('2028-02-29')).toBe('2028-02-29')
+    for (const text of ['2026-02-29', '2026-13-01', '21.1.2026', '2026-1-2', ''])
+      expect(parseLocalDate(text)).toBeNull()
+  })
+})
+
+describe('whatever the facts', () => {
+  const days = fc.integer({ min: -400, max: 400 }).map((n) => addDays(TODAY, n))
+  const anyFacts = fc.record<Facts>({
+    number: fc.constantFrom('A999005429', 'K1234567', 'A999005428').map(parseCardNumber),
+    card: fc.option(
+      fc.record<Card>({
+        kind: fc.constantFrom(...CARD_KINDS),
+        state: fc.constantFrom(...CARD_STATES),
+        validUntil: days,
+        minors: fc.nat(12),
+      }),
+    ),
+    dataAsOf: fc.option(fc.constant(DATA_AS_OF)),
+    event: fc.record({ day: days }),
+    minors: fc.option(fc.nat(15)),
+    lastUse: fc.option(fc.record({ at: fc.constant(NOON - 9_000), tickets: fc.nat(5) })),
+    lastScan: fc.option(fc.constant(NOON - 1_000)),
+    now: fc.constant(NOON),
+  })
+
+  it('only an active card of the register, in date today and on the day, is ever let through, with at most its minors', () => {
+    fc.assert(
+      fc.property(anyFacts, (given) => {
+        const decision = decide(given)
+        if (decision.kind === 'refuse') return
+        const { card, event, minors } = given
+        expect(card?.state).toBe('active')
+        expect(card && card.validUntil >= TODAY && card.validUntil >= event.day).toBe(true)
+        expect(decision.party.minorsMax).toBeLessThanOrEqual(card?.minors ?? 0)
+        expect(minors ?? 0).toBeLessThanOrEqual(decision.party.minorsMax)
+      }),
+    )
+  })
+})
