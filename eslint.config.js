@@ -1,5 +1,5 @@
 import js from '@eslint/js'
-import importX from 'eslint-plugin-import-x'
+import importX, { createNodeResolver } from 'eslint-plugin-import-x'
 import svelte from 'eslint-plugin-svelte'
 import globals from 'globals'
 import ts from 'typescript-eslint'
@@ -15,8 +15,10 @@ const zones = [
   ...zone('desk', ['electron', 'renderer'], 'the desk knows neither its host nor its screen'),
   { target: 'desk/contract.ts', from: 'desk', except: contract, message: 'the contract is types and schemas' },
   { target: 'desk/transport.ts', from: 'desk', message: 'the transport stands alone' },
-  ...zone('db', ['desk/!(rules)', 'desk/*.ts', 'native', 'electron', 'renderer'], 'db knows values, not use cases'),
-  ...zone('native', ['desk/!(contract.ts|rules)', 'db', 'electron', 'renderer'], 'native turns devices into scans'),
+  ...zone('db', ['native', 'electron', 'renderer'], 'db knows values, not use cases'),
+  { target: 'db', from: 'desk', except: ['rules'], message: 'db knows values, not use cases' },
+  ...zone('native', ['db', 'electron', 'renderer'], 'native turns devices into scans'),
+  { target: 'native', from: 'desk', except: contract, message: 'native turns devices into scans' },
   ...zone('renderer', ['db', 'native', 'electron'], 'the renderer reaches the desk through the contract only'),
   {
     target: 'renderer',
@@ -36,7 +38,11 @@ export default ts.config(
   {
     plugins: { 'import-x': importX },
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
-    settings: { 'import-x/resolver': { node: { extensions: ['.ts', '.js', '.mjs', '.svelte'] } } },
+    settings: {
+      'import-x/resolver-next': [createNodeResolver({ extensions: ['.ts', '.js', '.mjs', '.svelte'] })],
+      'import-x/extensions': ['.ts', '.js', '.mjs'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+    },
     rules: {
       'import-x/no-restricted-paths': ['error', { zones }],
       'import-x/no-cycle': 'error',

@@ -29,12 +29,18 @@ export function eventRows(db: Db) {
     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, production_id = excluded.production_id,
       production = excluded.production, field = excluded.field, day = excluded.day, starts_at = excluded.starts_at,
       place = excluded.place, tickets_on_sale = excluded.tickets_on_sale, left_out = excluded.left_out, withdrawn = 0`)
+  /** The event that is being scanned for: asked for at every scan, changed only by `replaceAll`. */
+  let last: EventRow | undefined
   return {
-    get: (id: string): EventRow | null => get.get(id) ?? null,
+    get: (id: string): EventRow | null => {
+      if (last?.id !== id) last = get.get(id)
+      return last ?? null
+    },
     /** What is on, both days included, in the order of the clock. */
     between: (from: LocalDate, to: LocalDate): EventRow[] => between.all(from, to),
     /** The register's whole list: what it no longer names is kept for the uses that name it, but not offered. */
     replaceAll: (rows: readonly EventRow[]): void => {
+      last = undefined
       withdrawAll.run()
       for (const row of rows) put.run(row)
     },

@@ -17,7 +17,7 @@ export interface CheckDeps {
 export interface Judged {
   readonly event: EventRow
   readonly number: CardNumber | null
-  readonly cardKey: Uint8Array | null
+  readonly cardKey: Buffer | null
   readonly dataAsOf: Instant | null
   readonly now: Instant
   readonly decision: Decision
@@ -54,15 +54,13 @@ export function toVerdict({ decision, number, event, dataAsOf }: Judged): Verdic
 
 /** Checks scans one after another and knows the last one, to tell one showing of a card from two. */
 export function createChecker(deps: CheckDeps) {
-  let last: { cardKey: string; eventId: string; at: Instant } | null = null
+  let last: { cardKey: Buffer; eventId: string; at: Instant } | null = null
   return (request: { eventId: string; text: string }): Verdict => {
     const judged = judge(deps, { ...request, minors: null }, (cardKey) =>
-      last?.cardKey === hex(cardKey) && last.eventId === request.eventId ? last.at : null,
+      last?.cardKey.equals(cardKey) && last.eventId === request.eventId ? last.at : null,
     )
     const { cardKey, now } = judged
-    last = cardKey && { cardKey: hex(cardKey), eventId: request.eventId, at: now }
+    last = cardKey && { cardKey, eventId: request.eventId, at: now }
     return toVerdict(judged)
   }
 }
-
-const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')

@@ -9,7 +9,7 @@ const TAG_BYTES = 16
 export interface VenueKeys {
   readonly keyId: string
   /** HMAC-SHA-256 of the number under the venue's key, cut to 16 bytes: as the register keys the replica. */
-  cardKey(number: CardNumber): Uint8Array
+  cardKey(number: CardNumber): Buffer
   /** AES-256-GCM of the number, bound to the use it belongs to. */
   seal(number: CardNumber, useId: string): Uint8Array
   /** Throws where the bytes are damaged or belong to another use or key. */

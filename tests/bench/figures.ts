@@ -1,0 +1,32 @@
+export interface Figure {
+  readonly name: string
+  readonly value: number
+  readonly limit: number | null
+  readonly unit: 'µs' | 'ms' | 'MB'
+  readonly aim: string
+}
+
+/** The value at a share of the sorted samples. */
+export function percentile(samples: readonly number[], share: number): number {
+  const sorted = [...samples].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
+}
+
+export const median = (samples: readonly number[]): number => percentile(samples, 0.5)
+
+export function print(figure: Figure, json: boolean): void {
+  const ratio = figure.limit === null ? null : figure.value / figure.limit
+  if (json) return console.log(JSON.stringify({ ...figure, ratio }))
+  const number = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ${figure.unit}`
+  const limit = figure.limit === null ? '' : `limit ${number(figure.limit)}`
+  const times = ratio === null ? '' : `${ratio.toFixed(2)}×`
+  console.log(
+    [
+      figure.name.padEnd(46),
+      number(figure.value).padStart(11),
+      limit.padStart(17),
+      times.padStart(8),
+      `  ${figure.aim}`,
+    ].join(' '),
+  )
+}

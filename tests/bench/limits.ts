@@ -1,0 +1,39 @@
+/**
+ * The limits that the product is measured against: the least that the same work costs on the same machine.
+ * This file changes only with a reason, written here.
+ */
+import Database from 'better-sqlite3'
+import { join } from 'node:path'
+import type { UseRow } from '../../db/uses.ts'
+
+/** A raw prepared SELECT of a card by its key, in the same replica file. */
+export function rawSelect(replicaFile: string): (key: Uint8Array) => unknown {
+  const db = new Database(replicaFile, { readonly: true })
+  const select = db.prepare<[Uint8Array]>('SELECT kind, state, valid_until, minors FROM card WHERE key = ?')
+  return (key) => select.get(key)
+}
+
+/** A raw prepared INSERT of the same bytes, one a transaction, into a table without an index, in WAL at FULL. */
+export function rawInsert(dataDir: string): (row: UseRow) => unknown {
+  const db = new Database(join(dataDir, 'raw.db'))
+  db.pragma('journal_mode = WAL')
+  db.pragma('synchronous = FULL')
+  db.exec(`CREATE TABLE use (id TEXT, event_id TEXT, key_id TEXT, card_key BLOB, sealed_number BLOB, venue_id TEXT,
+    kind TEXT, what TEXT, field TEXT, adults INTEGER, minors INTEGER, day TEXT, channel TEXT, provisional INTEGER,
+    recorded_at INTEGER, data_as_of INTEGER, seen TEXT, state TEXT, rejection TEXT, taken_back INTEGER) STRICT`)
+  const insert = db.prepare<[UseRow]>(`INSERT INTO use VALUES (@id, @eventId, @keyId, @cardKey, @sealedNumber, @venueId,
+    @kind, @what, @field, @adults, @minors, @day, @channel, @provisional, @recordedAt, @dataAsOf, @seen, @state,
+    @rejection, @takenBack)`)
+  return (row) => insert.run(row)
+}
+
+/** A page that shows a word at a key and does nothing else. */
+export const EMPTY_PAGE = `<!doctype html><meta charset="utf-8"><title>empty</title><p>empty</p>`
+
+/** What the aims say. `ratio` is value to limit; `ms` is absolute. */
+export const AIMS = {
+  lookup: { ratio: 4 },
+  record: { ratio: 1.3 },
+  paint: { ratio: 1.3, ms: 16.7 },
+  start: { ratio: 1.3 },
+}

@@ -1,0 +1,20 @@
+// `npm run bench [-- NAME …] [--json]`: one line a figure, beside its limit in the same run.
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build } from 'vite'
+
+const outDir = join(import.meta.dirname, '..', '.results', 'bench')
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  build: {
+    ssr: join(import.meta.dirname, 'main.ts'),
+    outDir,
+    emptyOutDir: true,
+    rolldownOptions: { output: { entryFileNames: 'main.js', chunkFileNames: '[name].js' } },
+  },
+})
+const { main } = await import(pathToFileURL(join(outDir, 'main.js')).href)
+await main(process.argv.slice(2))
+rmSync(outDir, { recursive: true, force: true })

@@ -1,0 +1,218 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { beforeEach, describe, expect, it, onTestFinished, test } from 'vitest'
+import type { Desk } from '../../desk/desk.ts'
+import { findBrowser, openBrowser, whyNoWindow } from '../../desk/standalone/browser.ts'
+import type { ServedFile } from '../../desk/standalone/files.ts'
+import { fileKeyStore } from '../../desk/standalone/key-store.ts'
+import { parseOptions } from '../../desk/standalone/options.ts'
+import { serveStandalone, type StandaloneServer } from '../../desk/standalone/server.ts'
+import { tempDir } from '../temp.ts'
+import { startDesk } from './harness.ts'
+
+const PAGE = '<!doctype html><title>desk</title>'
+const files = new Map<string, ServedFile>([
+  ['/index.html', { type: 'text/html; charset=utf-8', body: Buffer.from(PAGE), immutable: false }],
+  ['/assets/app-1.js', { type: 'text/javascript; charset=utf-8', body: Buffer.from('1'), immutable: true }],
+])
+
+let server: StandaloneServer
+beforeEach(async () => {
+  const { desk } = await startDesk()
+  server = await serveStandalone(0, files, Promise.resolve(desk satisfies Desk))
+  onTestFinished(() => server.close())
+})
+
+interface Answer {
+  readonly status: number
+  readonly headers: Record<string, string | string[] | undefined>
+  readonly body: string
+}
+/** As a browser or anybody else may send it: fetch() would not let Host and Origin be chosen. */
+const ask = (path: string, headers: Record<string, string> = {}, { method = 'GET', body = '' } = {}) =>
+  new Promise<Answer>((resolve, reject) => {
+    const { hostname, port } = new URL(server.url)
+    const request = httpRequest({ hostname, port, path, method, headers }, (response) => {
+      let text = ''
+      response.on('data', (chunk) => (text += String(chunk)))
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }))
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+const enter = async () => {
+  const { headers } = await ask(new URL(server.issueAddress()).pathname + new URL(server.issueAddress()).search)
+  const cookie = headers['set-cookie']?.[0] ?? ''
+  return { cookie: cookie.split(';')[0] ?? '', attributes: cookie }
+}
+const connect = (headers: Record<string, string>) =>
+  new Promise<'open' | 'refused'>((resolve) => {
+    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/ws`, { headers })
+    onTestFinished(() => socket.terminate())
+    socket.on('open', () => resolve('open'))
+    socket.on('error', () => resolve('refused'))
+  })
+
+describe("the standalone host's door", () => {
+  it('opens with a one-time token, once', async () => {
+    const { pathname, search } = new URL(server.issueAddress())
+    const first = await ask(pathname + search)
+    expect(first.status).toBe(200)
+    expect(first.headers['set-cookie']).toHaveLength(1)
+    const second = await ask(pathname + search)
+    expect(second.status).toBe(401)
+    expect(second.headers['set-cookie']).toBeUndefined()
+    expect(second.body).toContain('paina siinä Enter')
+  })
+
+  it("opens to the launcher's form, whose origin is null, and to no other foreign origin", async () => {
+    const post = (origin: string) =>
+      ask(
+        '/enter',
+        { origin, 'content-type': 'application/x-www-form-urlencoded' },
+        { method: 'POST', body: `token=${server.issueToken()}` },
+      )
+    expect((await post('null')).status).toBe(200)
+    expect((await post('https://evil.example.org')).status).toBe(403)
+  })
+
+  it('gives a cookie that scripts cannot read and other sites cannot use', async () => {
+    const { attributes } = await enter()
+    expect(attributes).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/)
+  })
+
+  it('serves the page and its files to the cookie only', async () => {
+    const { cookie } = await enter()
+    expect(await ask('/')).toMatchObject({ status: 401 })
+    expect(await ask('/', { cookie })).toMatchObject({ status: 200, body: PAGE })
+    expect(await ask('/assets/app-1.js')).toMatchObject({ status: 401 })
+    expect(await ask('/assets/app-1.js', { cookie })).toMatchObject({ status: 200 })
+    expect(await ask('/', { cookie: cookie.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')) })).toMatchObject({
+      status: 401,
+    })
+  })
+
+  test.each([
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/assets/../../package.json',
+    '/assets',
+    '/ws',
+    '//etc/passwd',
+  ])('%s does not exist', async (path) => {
+    const { cookie } = await enter()
+    expect((await ask(path, { cookie })).status).toBe(404)
+  })
+
+  test.each(['localhost', 'evil.example.org', '127.0.0.1'])(
+    'a request for host %s is refused: it was rebound or mistyped',
+    async (host) => {
+      const { cookie } = await enter()
+      expect((await ask('/', { cookie, host })).status).toBe(403)
+    },
+  )
+
+  test.each(['http://evil.example.org', 'null', 'http://127.0.0.1', 'http://localhost:7390'])(
+    'a request from origin %s is refused',
+    async (origin) => {
+      const { cookie } = await enter()
+      expect((await ask('/', { cookie, origin })).status).toBe(403)
+    },
+  )
+
+  it('joins the desk only for our own page with our own cookie', async () => {
+    const { cookie } = await enter()
+    const origin = server.url
+    expect(await connect({ cookie, origin })).toBe('open')
+    expect(await connect({ origin })).toBe('refused')
+    expect(await connect({ cookie })).toBe('refused')
+    expect(await connect({ cookie, origin: 'http://evil.example.org' })).toBe('refused')
+    expect(await connect({ cookie, origin, host: 'evil.example.org' })).toBe('refused')
+  })
+
+  it('answers with the policy on everything, also on refusals', async () => {
+    const { port } = new URL(server.url)
+    for (const path of ['/', '/nothing', '/enter']) {
+      const { headers } = await ask(path)
+      expect(headers['content-security-policy']).toBe(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+          `connect-src 'self' ws://127.0.0.1:${port}; worker-src 'self'; media-src 'self' blob:; object-src 'none'; ` +
+          "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      )
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer' })
+    }
+  })
+
+  it('takes nothing but GET', async () => {
+    const { cookie } = await enter()
+    expect((await ask('/', { cookie }, { method: 'POST' })).status).toBe(405)
+  })
+})
+
+describe('the window', () => {
+  it('opens without the token on the command line, where every user of the machine could read it', () => {
+    const dataDir = tempDir()
+    const browser = join(dataDir, 'browser.sh')
+    writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
+    chmodSync(browser, 0o755)
+    const token = 'a-secret-token'
+    const child = openBrowser(browser, { url: server.url, token, dataDir, allowRoot: true })
+    onTestFinished(() => void child.kill())
+    expect(child.spawnargs.join(' ')).not.toContain(token)
+    const door = join(dataDir, 'browser', 'open.html')
+    expect(readFileSync(door, 'utf8')).toContain(token)
+    expect(statSync(door).mode & 0o777).toBe(0o600)
+  })
+
+  it('is found on the PATH, or it is said that there is none', () => {
+    expect(findBrowser({ PATH: tempDir() })).toBeNull()
+    const dir = tempDir()
+    writeFileSync(join(dir, 'google-chrome'), '')
+    chmodSync(join(dir, 'google-chrome'), 0o755)
+    expect(findBrowser({ PATH: `/nowhere:${dir}` })).toBe(join(dir, 'google-chrome'))
+    expect(whyNoWindow({ allowRoot: true, browser: null })).toContain('no Chromium')
+  })
+
+  it('is not opened without a display, nor as root unless asked', () => {
+    expect(whyNoWindow({ allowRoot: true, browser: '/usr/bin/chromium', env: {} })).toContain('no display')
+    const asRoot = whyNoWindow({ allowRoot: false, browser: '/usr/bin/chromium', env: { DISPLAY: ':1' } })
+    if (process.getuid?.() === 0) expect(asRoot).toContain('--allow-root')
+    else expect(asRoot).toBeNull()
+    expect(whyNoWindow({ allowRoot: true, browser: '/usr/bin/chromium', env: { DISPLAY: ':1' } })).toBeNull()
+  })
+})
+
+describe('the key file', () => {
+  it('gives back what it wrapped, is readable by its owner alone, and is made once', async () => {
+    const file = join(tempDir(), 'keys', 'desk.key')
+    const store = fileKeyStore(file)
+    const wrapped = await store.wrap(Buffer.from('secret'))
+    expect(Buffer.from(wrapped).includes('secret')).toBe(false)
+    expect(Buffer.from(await fileKeyStore(file).unwrap(wrapped)).toString()).toBe('secret')
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it('does not unwrap what another key wrapped, or what was changed', async () => {
+    const store = fileKeyStore(join(tempDir(), 'a.key'))
+    const wrapped = Buffer.from(await store.wrap(Buffer.from('secret')))
+    const other = fileKeyStore(join(tempDir(), 'b.key'))
+    await other.wrap(Buffer.from('x'))
+    await expect(other.unwrap(wrapped)).rejects.toThrow()
+    wrapped[14] = (wrapped[14] ?? 0) ^ 1
+    await expect(store.unwrap(wrapped)).rejects.toThrow()
+  })
+})
+
+describe('the command line', () => {
+  it('keeps demonstration data apart from a venue’s', () => {
+    expect(parseOptions([])?.dataDir).not.toBe(parseOptions(['--demo'])?.dataDir)
+    expect(parseOptions(['--data=/somewhere', '--demo'])).toMatchObject({ dataDir: '/somewhere', demo: true })
+  })
+
+  test.each([['--port=abc'], ['--port=70000'], ['--port=-1'], ['--prot=1'], ['--demo=maybe']])(
+    '%s is refused in words',
+    (arg) => expect(() => parseOptions([arg])).toThrow(),
+  )
+})
