@@ -9,5 +9,6 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,
+    reporters: ['default', ['json', { outputFile: 'tests/.results/unit.json' }]],
   },
 })

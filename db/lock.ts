@@ -2,11 +2,15 @@ import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { StoreError, troubleOf } from './store-error.ts'
 
+export interface DataDirLock {
+  release(): void
+}
+
 /**
  * Holds a data folder for one desk: an exclusive transaction on a file of its own, which the system lets go of however
  * the process ends. Throws StoreError `busy` where another desk holds it.
  */
-export function lockDataDir(dataDir: string): { release(): void } {
+export function lockDataDir(dataDir: string): DataDirLock {
   let db: Database.Database | undefined
   try {
     db = new Database(join(dataDir, 'desk.lock'), { timeout: 0 })

@@ -1,7 +1,7 @@
 /** The desk: a ledger, at most one pairing at work, and the commands of the contract over any number of ports. */
 import { mkdirSync } from 'node:fs'
 import { type Ledger, openLedger } from '../db/ledger.ts'
-import { lockDataDir } from '../db/lock.ts'
+import { type DataDirLock, lockDataDir } from '../db/lock.ts'
 import type { FromDevices, ToDevices } from '../native/protocol.ts'
 import { createChecker } from './check.ts'
 import { DeskError, type DeskState, type Handlers, type ScannerState, type Topics } from './contract.ts'
@@ -24,6 +24,8 @@ export interface DeskOptions {
   readonly dataDir: string
   readonly keyStore: KeyStore
   readonly devices: DevicesLink | null
+  /** The hold on the folder, where the host has taken it before it showed anything; the desk lets go of it. */
+  readonly lock?: DataDirLock
   /** Pair with the embedded demonstration register, unless the desk is paired already. */
   readonly demo?: boolean
   readonly now?: () => number
@@ -56,8 +58,8 @@ type Current = 'status' | 'uses' | 'events'
 
 class RunningDesk implements Desk {
   readonly connect: Server['connect']
-  readonly #options: Required<Omit<DeskOptions, 'demo' | 'devices'>> & Pick<DeskOptions, 'demo' | 'devices'>
-  readonly #lock: { release(): void }
+  readonly #options: Required<Omit<DeskOptions, 'demo' | 'lock'>> & Pick<DeskOptions, 'demo'>
+  readonly #lock: DataDirLock
   readonly #ledger: Ledger
   readonly #server: Server
   readonly #demo: Demo
@@ -77,7 +79,7 @@ class RunningDesk implements Desk {
       ...options,
     }
     mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-    this.#lock = lockDataDir(options.dataDir)
+    this.#lock = options.lock ?? lockDataDir(options.dataDir)
     this.#ledger = openLedger(options.dataDir)
     this.#demo = createDemo(options.dataDir, this.#options.now)
     this.#server = createServer(this.#handlers(), this.#options.log)

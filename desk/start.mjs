@@ -38,6 +38,7 @@ if (host !== null && !['electron', 'standalone', 'none'].includes(host))
   give(`--host=${host}: there is electron, standalone and none.`)
 buildIfStale()
 
+if (program === 'build') process.exit(0)
 if (program === 'kaikukanta') {
   await runHere('kaikukanta', args)
 } else {
@@ -46,7 +47,8 @@ if (program === 'kaikukanta') {
     give('Electron cannot run here (see above). Start with --host=standalone instead.')
   if (electron) {
     say('Kaikuluukku starts in Electron.')
-    spawn(electron, [ROOT, ...args], { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1))
+    const root = process.getuid?.() === 0 && args.includes('--allow-root') ? ['--no-sandbox'] : []
+    spawn(electron, [...root, ROOT, ...args], { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1))
   } else {
     if (host === null) say('Kaikuluukku starts in standalone: the Electron runtime could not be installed (see above).')
     await runHere('standalone', host === 'none' ? ['--host=none', ...args] : args)

@@ -1,6 +1,5 @@
 /** What a desk asks of the register. The contract: docs/kaikukanta-api.yaml. */
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { addDays, helsinkiDay } from '../rules/local-date.ts'
 import {
   type CardChanges,
@@ -19,13 +18,11 @@ import type { Store } from './store.ts'
 import type { NumberedUse } from './use-lists.ts'
 
 const ROWS_A_PAGE = 1_000
-const LARGEST_BODY = 2 * 1024 * 1024
 /** How long a past event is still told, for what is recorded afterwards from paper. */
 const DAYS_BACK = 7
 
 export function deskRoutes(store: Store, now: () => number): Hono<DeskEnv> {
   const routes = new Hono<DeskEnv>()
-  routes.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => refuse(c, 'too_large') }))
   routes.post('/pairings', async (c) => {
     const request = await bodyAs(c, PairingRequest)
     if (request instanceof Response) return request

@@ -1,6 +1,7 @@
 /** The demonstration register, and the reference that tests run against: docs/kaikukanta-api.yaml over SQLite. */
 import { randomBytes } from 'node:crypto'
 import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
 import { helsinkiDay } from '../rules/local-date.ts'
 import { refuse } from './answers.ts'
 import { deskRoutes } from './desk-routes.ts'
@@ -31,6 +32,8 @@ export interface Register {
 
 /** How long the trace of a removed card is kept. Milliseconds. */
 const KEEP_REMOVED_MS = 90 * 86_400_000
+/** Bytes. */
+const LARGEST_BODY = 2 * 1024 * 1024
 
 /** Opens or makes the register with its made-up cards and events, laid out for today. Throws StoreError. */
 export function openRegister(options: RegisterOptions): Register {
@@ -53,6 +56,7 @@ function routes(store: Store, now: () => number, issuerToken: string, layOut: ()
     layOut()
     await next()
   })
+  app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => refuse(c, 'too_large') }))
   app.route('/v1/issuer', issuerRoutes(store, now, issuerToken))
   app.route('/v1', deskRoutes(store, now))
   app.notFound((c) => refuse(c, 'not_found'))

@@ -73,11 +73,11 @@ function listen(server: Server, port: number, host: string): Promise<void> {
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
+    // close() ends idle connections itself, but waits for whoever stopped in the middle of a request
     const grace = setTimeout(() => server.closeAllConnections(), GRACE_MS)
     server.close(() => {
       clearTimeout(grace)
       resolve()
     })
-    server.closeIdleConnections()
   })
 }

@@ -1,7 +1,9 @@
 /** The desk under plain Node, shown in the system's own browser. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { lockDataDir } from '../../db/lock.ts'
 import { StoreError } from '../../db/store-error.ts'
+import { parseSerial } from '../../native/serial-settings.ts'
 import { openDesk } from '../desk.ts'
 import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
 import { forkDevices } from './devices.ts'
@@ -14,16 +16,12 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 const log = (line: string) => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
 const OUT = join(import.meta.dirname, '..')
 
-await run().catch((error: unknown) => {
-  process.stderr.write(`${inWords(error)}\n`)
-  process.exit(1)
-})
-
 async function run(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   if (!options) return say(HELP)
   mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
 
+  const lock = lockDataDir(options.dataDir)
   // The page is served and the window opened while the desk still opens its files: the window is what takes longest.
   const ready = Promise.withResolvers<Awaited<ReturnType<typeof openDesk>>>()
   const server = await serveStandalone(options.port, readFiles(join(OUT, 'renderer')), ready.promise)
@@ -32,14 +30,14 @@ async function run(): Promise<void> {
   const devices = forkDevices(join(import.meta.dirname, 'standalone-devices.js'), log)
   try {
     const keyStore = fileKeyStore(join(userDir('config'), 'kaikuluukku', 'desk.key'))
-    ready.resolve(await openDesk({ dataDir: options.dataDir, keyStore, devices, demo: options.demo, log }))
+    ready.resolve(await openDesk({ dataDir: options.dataDir, keyStore, devices, demo: options.demo, log, lock }))
   } catch (error) {
     devices.close()
     window.close()
     await server.close()
     throw error
   }
-  if (options.serial.length > 0) devices.send({ serial: options.serial.map(toSerial) })
+  if (options.serial.length > 0) devices.send({ serial: options.serial.map(parseSerial) })
   const desk = await ready.promise
   endGracefully(async () => {
     devices.close()
@@ -50,28 +48,21 @@ async function run(): Promise<void> {
 }
 
 /** The window, and its address in the terminal for whoever has none. */
-function createWindow({ dataDir, allowRoot, open }: Options, server: StandaloneServer) {
-  const browser = findBrowser()
-  const reason = open ? whyNoWindow({ allowRoot, browser }) : 'only serving was asked for'
+function createWindow({ dataDir, allowRoot, open, browser: wanted }: Options, server: StandaloneServer) {
+  const browser = wanted ?? findBrowser()
+  const reason = open ? whyNoWindow({ allowRoot, browser }) : null
   let child: ReturnType<typeof openBrowser> | null = null
+  const sayAddress = (why: string) =>
+    say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
   const openWindow = () => {
-    if (!browser || reason) {
-      say(
-        `Kaikuluukku serves the desk${reason ? `; no window: ${reason}` : ''}. Open this address once:\n  ${server.issueAddress()}`,
-      )
-      return
-    }
+    if (!open || !browser || reason) return sayAddress(reason ? `; no window was opened: ${reason}` : '')
     child = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot })
-    say(`Kaikuluukku is open in ${browser}, served at ${server.url}. Enter opens it again, Ctrl+C ends it.`)
+    child.on('error', ({ message }) => sayAddress(`; ${browser} did not start (${message})`))
+    child.on('exit', (code) => code && sayAddress(`; ${browser} ended with an error (${String(code)})`))
+    say(`Kaikuluukku opens in ${browser}, served at ${server.url}. Enter opens it again, Ctrl+C ends it.`)
   }
-  process.stdin.on('data', openWindow)
-  process.stdin.unref?.()
+  if (process.stdin.isTTY) process.stdin.on('data', openWindow).unref()
   return { open: openWindow, close: () => child?.kill() }
-}
-
-function toSerial(text: string): { path: string; baudRate: number } {
-  const [, path = text, baud] = /^(.*?)(?::(\d+))?$/.exec(text) ?? []
-  return { path, baudRate: baud ? Number(baud) : 9_600 }
 }
 
 function endGracefully(close: () => Promise<void>): void {
@@ -100,3 +91,8 @@ function inWords(error: unknown): string {
   if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${HELP}`
   return error instanceof Error ? (error.stack ?? message) : String(error)
 }
+
+await run().catch((error: unknown) => {
+  process.stderr.write(`${inWords(error)}\n`)
+  process.exit(1)
+})

@@ -11,6 +11,8 @@ export interface Options {
   /** Open a browser window, or only serve. */
   readonly open: boolean
   readonly allowRoot: boolean
+  /** The browser to open, or null for the first one found. */
+  readonly browser: string | null
   /** Serial scanners, `PATH` or `PATH:BAUD`. */
   readonly serial: readonly string[]
 }
@@ -26,6 +28,7 @@ export const HELP = `Kaikuluukku: a venue's desk for the Kaikukortti
   --data=DIR       where this desk keeps its data
   --port=N         port on 127.0.0.1 for standalone, default ${String(DEFAULT_PORT)}; 0 takes any free one
   --serial=PATH    a serial scanner, for example /dev/ttyACM0 or /dev/ttyS0:19200; may be given again
+  --browser=PATH   the Chromium, Chrome or Edge to open, where the one found first is not the one wanted
   --allow-root     open the browser even as root, without its sandbox
   --help           this text
 `
@@ -40,6 +43,7 @@ export function parseOptions(argv: readonly string[]): Options | null {
       host: { type: 'string', default: 'standalone' },
       port: { type: 'string', default: String(DEFAULT_PORT) },
       serial: { type: 'string', multiple: true, default: [] },
+      browser: { type: 'string' },
       'allow-root': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -51,6 +55,7 @@ export function parseOptions(argv: readonly string[]): Options | null {
     port: toPort(values.port),
     open: values.host !== 'none',
     allowRoot: values['allow-root'],
+    browser: values.browser ?? null,
     serial: values.serial,
   }
 }

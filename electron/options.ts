@@ -1,0 +1,40 @@
+/** What the command line of the shell says. */
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export interface ShellOptions {
+  readonly dataDir: string
+  readonly demo: boolean
+  readonly kiosk: boolean
+  /** The administrator's consent to a key store that anyone on this machine can open. */
+  readonly allowPlainKeyStore: boolean
+  /** Serial scanners, `PATH` or `PATH:BAUD`. */
+  readonly serial: readonly string[]
+}
+
+/**
+ * `args` without the program. Not strict, since Chromium's own switches are among them. Demonstration data has a folder
+ * of its own, so it never meets a venue's.
+ */
+export function parseOptions(args: readonly string[], userData: string): ShellOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: false,
+    options: {
+      'allow-plain-key-store': { type: 'boolean' },
+      data: { type: 'string' },
+      demo: { type: 'boolean' },
+      kiosk: { type: 'boolean' },
+      serial: { type: 'string', multiple: true },
+    },
+  })
+  const demo = values.demo === true
+  const asked = typeof values.data === 'string' && values.data !== '' ? values.data : null
+  return {
+    dataDir: asked ?? join(userData, demo ? 'demo' : 'desk'),
+    demo,
+    kiosk: values.kiosk === true,
+    allowPlainKeyStore: values['allow-plain-key-store'] === true,
+    serial: (values.serial ?? []).filter((text) => typeof text === 'string'),
+  }
+}

@@ -1,0 +1,71 @@
+/** The desk and the devices as processes of their own: a crash of one touches neither the other nor the window. */
+import * as v from 'valibot'
+import { say } from './fatal.ts'
+import type { Host } from './host.ts'
+import type { SafeStore } from './key-store.ts'
+import { type DeskArguments, FromDeskProcess, type KeyRequest } from './messages.ts'
+import type { ShellOptions } from './options.ts'
+import type { Switchboard } from './ports.ts'
+import { Service } from './service.ts'
+import { createTrouble } from './trouble.ts'
+
+export interface Programs {
+  readonly desk: string
+  readonly devices: string
+}
+
+type Parts = {
+  readonly host: Pick<Host, 'app' | 'dialog' | 'utilityProcess'>
+  readonly programs: Programs
+  readonly options: ShellOptions
+  readonly keyStore: SafeStore
+  readonly ports: Switchboard
+}
+
+/** Starts both. The answer stops both, and resolves when their files are closed. */
+export function startServices(parts: Parts): () => Promise<void> {
+  const services = [startDesk(parts), startDevices(parts)]
+  return async () => void (await Promise.all(services.map((service) => service.stop())))
+}
+
+function startDesk({ host, programs, options, keyStore, ports }: Parts): Service {
+  const trouble = createTrouble(host)
+  const args = deskArguments(options, keyStore.name)
+  const service: Service = new Service(
+    () => host.utilityProcess.fork(programs.desk, args, { serviceName: 'Kaikuluukku desk' }),
+    {
+      started: (child) => ports.setDesk(child),
+      ended: () => ports.setDesk(null),
+      message(message) {
+        const told = v.parse(FromDeskProcess, message)
+        if (told.type === 'ready') trouble.opened()
+        else if (told.type === 'failed') trouble.failed(told.words)
+        else void answerKey(host, keyStore, told).then((answer) => service.post(answer))
+      },
+    },
+  )
+  return service
+}
+
+/** A refusal to wrap is the pairing's end, and only here are there words for why. */
+async function answerKey({ dialog }: Pick<Host, 'dialog'>, keyStore: SafeStore, request: KeyRequest) {
+  const answer = await keyStore.answer(request)
+  if (answer.type === 'key-refused') {
+    say(`key store: ${request.action} refused: ${answer.reason}`)
+    if (request.action === 'wrap') dialog.showErrorBox('Kaikuluukku', answer.reason)
+  }
+  return answer
+}
+
+function startDevices({ host, programs, ports }: Parts): Service {
+  return new Service(() => host.utilityProcess.fork(programs.devices, [], { serviceName: 'Kaikuluukku devices' }), {
+    started: (child) => ports.setDevices(child),
+    ended: () => ports.setDevices(null),
+    message: () => undefined,
+  })
+}
+
+/** As desk-process.ts reads them. */
+function deskArguments({ dataDir, demo, serial }: ShellOptions, keyStore: string): string[] {
+  return [JSON.stringify({ dataDir, demo, serial, keyStore } satisfies DeskArguments)]
+}

@@ -1,0 +1,10 @@
+/** The devices process under plain Node: a child of the standalone desk, and gone when that is. */
+import { startDevices } from './devices.ts'
+
+const devices = startDevices((message) => process.send?.(message))
+
+process.on('message', (message) => devices.receive(message))
+process.on('disconnect', () => {
+  devices.close()
+  process.exit(0)
+})

@@ -1,0 +1,16 @@
+/** Why a serial port does not open, as a key that the screen has words for. */
+export type SerialProblem = 'serial_busy' | 'serial_missing' | 'serial_no_permission' | 'serial_failed'
+
+/**
+ * The binding gives no codes, only words: the system's own on POSIX, its own on Windows, where `Access denied` is what
+ * a port gives that another program holds.
+ */
+const SAYS: readonly (readonly [RegExp, SerialProblem])[] = [
+  [/cannot lock port|resource busy|access denied/i, 'serial_busy'],
+  [/no such (file|device)|file not found/i, 'serial_missing'],
+  [/permission denied|operation not permitted/i, 'serial_no_permission'],
+]
+
+export function serialProblem(error: Error): SerialProblem {
+  return SAYS.find(([says]) => says.test(error.message))?.[1] ?? 'serial_failed'
+}

@@ -1,0 +1,191 @@
+/** docs/security.md, row by row: what is not content, crash or fuses. */
+import { describe, expect, test } from 'vitest'
+import { guardNavigation } from '../../electron/navigation.ts'
+import { ContentsDouble, type CheckedPermission, frame, type Permission, preventable } from './double.ts'
+import { started } from './started.ts'
+
+const OURS = 'kaikuluukku://app/index.html'
+
+describe('isolation', () => {
+  test('the sandbox is on for all before ready', async () => {
+    const { beforeReady } = await started()
+    expect(beforeReady).toEqual(['enableSandbox', 'whenReady'])
+  })
+
+  test('the window has no Node, its own context and a sandbox', async () => {
+    const { host } = await started()
+    expect(host.window.options.webPreferences).toEqual({
+      preload: '/out/preload/preload.cjs',
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      contextIsolation: true,
+      sandbox: true,
+      navigateOnDragDrop: false,
+      devTools: false,
+      spellcheck: false,
+    })
+  })
+})
+
+describe('permissions', () => {
+  const camera = { mediaTypes: ['video' as const], requestingUrl: OURS, isMainFrame: true }
+
+  test('the camera is granted to our page', async () => {
+    const { defaultSession: session } = (await started()).host.session
+    expect(session.requests('media', camera)).toBe(true)
+    expect(session.checks('media', 'kaikuluukku://app/', { mediaType: 'video', isMainFrame: true })).toBe(true)
+  })
+
+  test.each([
+    ['the microphone', { ...camera, mediaTypes: ['audio' as const] }],
+    ['camera with microphone', { ...camera, mediaTypes: ['video' as const, 'audio' as const] }],
+    ['media of no kind', { ...camera, mediaTypes: [] }],
+    ['media unsaid', { requestingUrl: OURS, isMainFrame: true }],
+    ['a frame within', { ...camera, isMainFrame: false }],
+    ['another page', { ...camera, requestingUrl: 'https://example.org/' }],
+  ])('is denied: %s', async (_, details) => {
+    const { host } = await started()
+    expect(host.session.defaultSession.requests('media', details)).toBe(false)
+  })
+
+  test.each([
+    ['the microphone', 'kaikuluukku://app/', { mediaType: 'audio' as const, isMainFrame: true }],
+    ['media of unknown kind', 'kaikuluukku://app/', { mediaType: 'unknown' as const, isMainFrame: true }],
+    ['a frame within', 'kaikuluukku://app/', { mediaType: 'video' as const, isMainFrame: false }],
+    ['another page', 'https://example.org/', { mediaType: 'video' as const, isMainFrame: true }],
+    ['nobody', '', { mediaType: 'video' as const, isMainFrame: true }],
+  ])('a check is denied: %s', async (_, origin, details) => {
+    const { host } = await started()
+    expect(host.session.defaultSession.checks('media', origin, details)).toBe(false)
+  })
+
+  const others = [
+    'clipboard-read',
+    'display-capture',
+    'fileSystem',
+    'fullscreen',
+    'geolocation',
+    'hid',
+    'idle-detection',
+    'keyboardLock',
+    'local-fonts',
+    'midi',
+    'midiSysex',
+    'nfc',
+    'notifications',
+    'openExternal',
+    'pointerLock',
+    'serial',
+    'storage-access',
+    'unknown',
+    'usb',
+    'window-management',
+  ] satisfies (Permission & CheckedPermission)[]
+  test.each(others)('%s is denied, asked or checked', async (permission) => {
+    const { defaultSession: session } = (await started()).host.session
+    expect(session.requests(permission, camera)).toBe(false)
+    expect(session.checks(permission, 'kaikuluukku://app/', { mediaType: 'video', isMainFrame: true })).toBe(false)
+  })
+
+  test.each(['hid', 'serial', 'usb'] as const)('no page gets a %s device', async (type) => {
+    const { host } = await started()
+    expect(host.session.defaultSession.grantsDevice(type)).toBe(false)
+  })
+})
+
+describe('navigation', () => {
+  const events = ['will-navigate', 'will-frame-navigate', 'will-redirect', 'will-attach-webview'] as const
+  test.each(events)('%s is prevented in every contents', async (name) => {
+    const { host } = await started()
+    const contents = new ContentsDouble()
+    host.app.events.emit('web-contents-created', preventable(), contents)
+    const event = { ...preventable(), url: OURS, isMainFrame: true, isSameDocument: false, frame: null }
+    let prevented = false
+    contents.events.emit(name, { ...event, preventDefault: () => (prevented = true) }, {}, {})
+    expect(prevented).toBe(true)
+  })
+
+  test.each([OURS, 'https://example.org/', 'about:blank', 'file:///etc/passwd', 'javascript:alert(1)'])(
+    'window.open(%s) is denied',
+    (url) => {
+      const contents = new ContentsDouble()
+      guardNavigation(contents)
+      expect(contents.opened(url)).toEqual({ action: 'deny' })
+    },
+  )
+
+  test('will-download is prevented', async () => {
+    const { host } = await started()
+    const event = preventable()
+    host.session.defaultSession.events.emit('will-download', event, {}, host.window.webContents, null)
+    expect(event.defaultPrevented).toBe(true)
+  })
+})
+
+describe('sender', () => {
+  test('our top frame is heard', async () => {
+    const { host } = await started()
+    await expect(host.invoke('port:request', frame())).resolves.toBeUndefined()
+    expect(host.window.webContents.posted).toHaveLength(1)
+  })
+
+  test.each([
+    ['a frame within our page', frame({ parent: frame() })],
+    ['another page', frame({ url: 'https://example.org/', origin: 'https://example.org' })],
+    ['another page under our address', frame({ origin: 'https://example.org' })],
+    ['a sandboxed frame', frame({ origin: 'null' })],
+    ['about:blank that we opened', frame({ url: '' })],
+    ['a look-alike', frame({ url: 'kaikuluukku://app.evil/index.html' })],
+    ['a frame that is gone', null],
+    ['a frame that was replaced', frame({ detached: true })],
+  ])('throws at %s', async (_, sender) => {
+    const { host } = await started()
+    await expect(host.invoke('port:request', sender)).rejects.toThrow('port:request: not from our page')
+    expect(host.window.webContents.posted).toEqual([])
+  })
+
+  test('throws at arguments that are none', async () => {
+    const { host } = await started()
+    await expect(host.invoke('port:request', frame(), { origin: '*' })).rejects.toThrow()
+    expect(host.window.webContents.posted).toEqual([])
+  })
+
+  test('there is one channel and no other', async () => {
+    const { host } = await started()
+    expect([...host.handlers.keys()]).toEqual(['port:request'])
+  })
+})
+
+describe('single instance', () => {
+  test('a second start does nothing but end', async () => {
+    const { host } = await started({ prepare: ({ app }) => (app.second = true) })
+    expect(host.app.did).toEqual(['enableSandbox', 'quit'])
+    expect(host.windows).toEqual([])
+    expect(host.children).toEqual([])
+  })
+
+  test('the first shows and focuses its window', async () => {
+    const { host } = await started()
+    host.window.minimized = true
+    host.window.did.length = 0
+    host.app.events.emit('second-instance', preventable(), [], '/', null)
+    expect(host.window.did).toEqual(['restore', 'show', 'focus'])
+  })
+})
+
+describe('power', () => {
+  test('the display stays on while the window is open, and no longer', async () => {
+    const { host } = await started()
+    expect([...host.blockers.values()]).toEqual(['prevent-display-sleep'])
+    host.window.events.emit('closed')
+    expect(host.blockers.size).toBe(0)
+  })
+})
+
+test('the window shows itself once it has something to show', async () => {
+  const { host } = await started()
+  expect(host.window.options).toMatchObject({ show: false, backgroundColor: '#ffffff', title: 'Kaikuluukku' })
+  host.window.events.emit('ready-to-show')
+  expect(host.window.did.at(-1)).toBe('show')
+})

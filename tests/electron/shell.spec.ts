@@ -1,0 +1,105 @@
+/**
+ * The built shell in a real Electron. Run by Playwright where Electron's runtime is installed; elsewhere each test is
+ * skipped and says why, and the doubles of the unit tests are all there is.
+ */
+import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '../..')
+const executablePath = runtime()
+const missing = whatIsMissing()
+
+/** Electron's program, without importing `electron`: that would try to download it. */
+function runtime(): string | null {
+  const dir = dirname(createRequire(import.meta.url).resolve('electron/package.json'))
+  const pathFile = join(dir, 'path.txt')
+  if (!existsSync(pathFile)) return null
+  const program = join(process.env.ELECTRON_OVERRIDE_DIST_PATH ?? join(dir, 'dist'), readFileSync(pathFile, 'utf8'))
+  return existsSync(program) ? program : null
+}
+
+function whatIsMissing(): string | null {
+  if (!executablePath) return 'Electron’s runtime is not installed (npx install-electron --no)'
+  if (!existsSync(join(ROOT, 'out/main/index.js'))) return 'the program is not built (npm run build)'
+  return null
+}
+
+test.describe.configure({ mode: 'serial' })
+test.skip(missing !== null, missing ?? '')
+if (missing) console.log(`tests/electron/shell.spec.ts is skipped: ${missing}`)
+
+let dataDir: string
+let app: ElectronApplication
+let page: Page
+
+test.beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'kaikuluukku-shell-'))
+  const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  app = await _electron.launch({
+    executablePath: executablePath ?? '',
+    args: [ROOT, '--demo', `--data=${dataDir}`, `--user-data-dir=${join(dataDir, 'electron')}`, ...asRoot],
+  })
+  page = await app.firstWindow()
+})
+test.afterAll(async () => {
+  await app?.close()
+  if (dataDir) rmSync(dataDir, { recursive: true, force: true })
+})
+
+type Asked = { answer?: unknown; error?: { code: string } }
+interface Exposed {
+  invoke(command: string, request: unknown): Promise<Asked>
+  subscribe(topic: string, listener: (data: unknown) => void): () => void
+}
+const ask = (command: string, request: unknown = {}) =>
+  page.evaluate(([name, body]) => (window as unknown as { kaikuluukku: Exposed }).kaikuluukku.invoke(name, body), [
+    command,
+    request,
+  ] as const)
+
+test('the window shows our page and nothing of Node', async () => {
+  expect(page.url()).toBe('kaikuluukku://app/index.html')
+  await expect.poll(async () => (await ask('state.get')).answer).toMatchObject({ phase: 'ready' })
+  const seen = await page.evaluate(() => ({
+    node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in window),
+    exposed: Object.keys((window as unknown as { kaikuluukku: object }).kaikuluukku),
+    secure: window.isSecureContext,
+  }))
+  expect(seen).toEqual({ node: [], exposed: ['invoke', 'subscribe'], secure: true })
+})
+
+test('a card is scanned and its use recorded', async () => {
+  const { demo } = (await ask('state.get')).answer as { demo: { cards: { number: string; shows: string }[] } }
+  const card = demo.cards.find(({ shows }) => shows === 'admit')?.number ?? ''
+  await expect.poll(async () => ((await ask('events.list')).answer as unknown[]).length).toBeGreaterThan(0)
+  await page.keyboard.type(card, { delay: 10 })
+  await page.keyboard.press('Enter')
+  await expect(page.locator('main')).toContainText(card.slice(-4))
+  await page.keyboard.press('Enter')
+  await expect.poll(async () => ((await ask('use.recent')).answer as unknown[]).length).toBe(1)
+})
+
+test('the page stays, whatever it tries', async () => {
+  const opened = await page.evaluate(() => {
+    location.href = 'https://example.org/'
+    return window.open('https://example.org/') !== null
+  })
+  expect(opened).toBe(false)
+  expect(app.windows()).toHaveLength(1)
+  expect(page.url()).toBe('kaikuluukku://app/index.html')
+  const status = await page.evaluate(async () => (await fetch('/../../package.json')).status)
+  expect(status).toBe(404)
+})
+
+test('the desk comes back after a crash, and the page with it', async () => {
+  const pid = await app.evaluate(
+    ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Kaikuluukku desk')?.pid,
+  )
+  if (!pid) throw new Error('no desk process')
+  process.kill(pid, 'SIGKILL')
+  await expect.poll(async () => (await ask('state.get')).answer, { timeout: 15_000 }).toMatchObject({ phase: 'ready' })
+  expect(((await ask('use.recent')).answer as unknown[]).length).toBe(1)
+})

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { LANGUAGES, type Language } from '../../desk/contract.ts'
+import { m } from '../../renderer/paraglide/messages.js'
+
+type Message = string | readonly { readonly match: Readonly<Record<string, string>> }[]
+const read = (language: Language) => {
+  const file = new URL(`../../renderer/messages/${language}.json`, import.meta.url)
+  const { $schema: _, ...messages } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Message>
+  return messages
+}
+const all = { fi: read('fi'), sv: read('sv'), en: read('en') }
+
+const textsOf = (message: Message): string[] =>
+  typeof message === 'string' ? [message] : message.flatMap(({ match }) => Object.values(match))
+const inputsOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
+
+/** The same in two languages and rightly so. */
+const SAME = new Set(['app_name', 'language_fi', 'language_sv', 'language_en', 'party_both', 'recorded_party'])
+const SAME_PAIRS = new Set(['events_title', 'event_demo'])
+
+describe.each(LANGUAGES)('messages in %s', (language) => {
+  const messages = all[language]
+
+  test('have the keys of the Finnish ones, in their order', () => {
+    expect(Object.keys(messages)).toEqual(Object.keys(all.fi))
+  })
+
+  test('are never empty', () => {
+    const empty = Object.entries(messages).filter(([, message]) => textsOf(message).some((text) => text.trim() === ''))
+    expect(empty).toEqual([])
+  })
+
+  test('take the same inputs as the Finnish ones', () => {
+    for (const [key, message] of Object.entries(messages)) {
+      const wanted = inputsOf(textsOf(all.fi[key] ?? '').join())
+      expect(inputsOf(textsOf(message).join()), key).toEqual(wanted)
+    }
+  })
+
+  test('are in the compiled output', () => {
+    for (const [key, message] of Object.entries(messages)) {
+      const compiled = m[key as keyof typeof m] as (inputs: object, options: object) => string
+      const [first = '', ...more] = textsOf(message).map((text) => text.replaceAll(/\{\w+\}/g, '2'))
+      const inputs = new Proxy({}, { get: () => 2 })
+      expect([first, ...more], key).toContain(compiled(inputs, { locale: language }))
+    }
+  })
+})
+
+test('no message was left untranslated', () => {
+  const untranslated = Object.keys(all.fi).filter((key) => {
+    const [fi, sv, en] = LANGUAGES.map((language) => textsOf(all[language][key] ?? '').join())
+    return fi === sv || fi === en || sv === en
+  })
+  expect(untranslated.filter((key) => !SAME.has(key) && !SAME_PAIRS.has(key))).toEqual([])
+})

@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest'
+import { type Action, type Around, type KeyPress, type Reading, WedgeReader } from '../../renderer/lib/wedge.ts'
+
+/** A key and the milliseconds since the one before it. */
+type Key = readonly [key: string, gap: number, more?: Partial<KeyPress>]
+
+const SCANNER = 8
+const HAND = 160
+const CARD = 'A999005429'
+
+const keys = (text: string, gap: number, firstGap = 1_000): Key[] =>
+  Array.from(text, (key, i) => [key, i === 0 ? firstGap : gap] as const)
+const scan = (text = CARD): Key[] => [...keys(text, SCANNER), ['Enter', SCANNER]]
+
+/** Plays keys as the desk screen does: what is appended is in the scan field at the next key. */
+function play(presses: readonly Key[], around: Partial<Around> = {}) {
+  const reader = new WedgeReader()
+  let at = 0
+  let text = around.text ?? ''
+  const actions: Action[] = []
+  const readings: Reading[] = []
+  for (const [key, gap, more] of presses) {
+    at += gap
+    const press = { key, code: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, repeat: false }
+    const reading = reader.read(
+      { ...press, ...more, timeStamp: at },
+      { focus: 'none', awaiting: false, modal: false, ...around, text },
+    )
+    readings.push(reading)
+    // the scan field takes what is not prevented, by itself
+    if (around.focus === 'scan' && !reading.prevent && key.length === 1) text += key
+    for (const action of reading.actions) {
+      if (action.do === 'append') text += action.text
+      if (action.do === 'replace') text = action.text
+      if (action.do === 'erase') text = text.slice(0, -1)
+      if (action.do === 'submit' || action.do === 'clear') text = ''
+      if (action.do !== 'append' && action.do !== 'replace') actions.push(action)
+    }
+  }
+  return { actions, readings, text }
+}
+
+const submitted = (text = CARD) => [{ do: 'submit', text }]
+
+describe('where no text field has the focus', () => {
+  const rows: [name: string, presses: Key[], around: Partial<Around>, actions: unknown[]][] = [
+    ['a burst ending with Enter is submitted', scan(), {}, submitted()],
+    ['a burst ending with Tab is submitted', [...keys(CARD, SCANNER), ['Tab', SCANNER]], {}, submitted()],
+    ['slow typing ending with Enter is submitted', [...keys(CARD, HAND), ['Enter', HAND]], {}, submitted()],
+    [
+      'two scans back to back are two',
+      [...scan(), ...scan('X000011986')],
+      {},
+      [...submitted(), ...submitted('X000011986')],
+    ],
+    ['a scan does not continue what was left half typed', [...keys('A99', HAND), ...scan()], {}, submitted()],
+    [
+      'shift between the characters is part of the burst',
+      [['Shift', 900], ...keys('A', SCANNER, 2), ['Shift', 2], ...keys('999005429', SCANNER, 2), ['Enter', SCANNER]],
+      {},
+      submitted(),
+    ],
+    ['Enter confirms a card that waits', [['Enter', 900]], { awaiting: true }, [{ do: 'confirm' }]],
+    ['Enter without a card does nothing', [['Enter', 900]], {}, []],
+    ['the second Enter of a CR LF confirms nothing', [...scan(), ['Enter', 60]], { awaiting: true }, submitted()],
+    ['a later Enter confirms', [...scan(), ['Enter', 700]], { awaiting: true }, [...submitted(), { do: 'confirm' }]],
+    [
+      'a held Enter confirms once',
+      [
+        ['Enter', 900],
+        ['Enter', 500, { repeat: true }],
+      ],
+      { awaiting: true },
+      [{ do: 'confirm' }],
+    ],
+    ['a digit sets the minors of a card that waits', [['2', 900]], { awaiting: true }, [{ do: 'minors', count: 2 }]],
+    [
+      'a digit, then Enter in a person’s time, confirms',
+      [
+        ['2', 900],
+        ['Enter', 90],
+      ],
+      { awaiting: true },
+      [{ do: 'minors', count: 2 }, { do: 'confirm' }],
+    ],
+    [
+      'a digit that begins a burst is taken back',
+      [...keys('9990054290', SCANNER), ['Enter', SCANNER]],
+      { awaiting: true },
+      [{ do: 'minors', count: 9 }, { do: 'take_back' }, ...submitted('9990054290')],
+    ],
+    [
+      'a digit with Enter within 50 ms is a burst of one',
+      [
+        ['2', 900],
+        ['Enter', 50],
+      ],
+      { awaiting: true },
+      [{ do: 'minors', count: 2 }, { do: 'take_back' }, ...submitted('2')],
+    ],
+    [
+      'a digit 51 ms before another key stays a shortcut',
+      [
+        ['2', 900],
+        ['3', 51],
+      ],
+      { awaiting: true },
+      [
+        { do: 'minors', count: 2 },
+        { do: 'minors', count: 3 },
+      ],
+    ],
+    [
+      'a digit is text while no card waits',
+      [
+        ['2', 900],
+        ['Enter', 300],
+      ],
+      {},
+      submitted('2'),
+    ],
+    [
+      'a digit is text once something is typed',
+      [...keys('A9', HAND), ['Enter', HAND]],
+      { awaiting: true },
+      submitted('A9'),
+    ],
+    ['? opens the shortcuts', [['?', 900, { shiftKey: true }]], {}, [{ do: 'help' }]],
+    ['F8 undoes', [['F8', 900]], {}, [{ do: 'undo' }]],
+    [
+      'a held F8 undoes once',
+      [
+        ['F8', 900],
+        ['F8', 500, { repeat: true }],
+      ],
+      {},
+      [{ do: 'undo' }],
+    ],
+    [
+      'F8 within a burst does nothing',
+      [...keys('A999', SCANNER), ['F8', SCANNER], ...keys('005429', SCANNER, SCANNER), ['Enter', SCANNER]],
+      {},
+      submitted(),
+    ],
+    ['Escape clears', [['Escape', 900]], {}, [{ do: 'clear' }]],
+    ['a held letter is no text', [['a', 900, { repeat: true }]], {}, []],
+    ['Enter behind a dialog confirms nothing', [['Enter', 900]], { awaiting: true, modal: true }, []],
+    ['a scan goes through a dialog', scan(), { modal: true }, submitted()],
+  ]
+  test.each(rows)('%s', (_name, presses, around, actions) => {
+    expect(play(presses, around).actions).toEqual(actions)
+  })
+
+  test('a control key within a burst is swallowed, alone it is the browser’s', () => {
+    const control = { ctrlKey: true }
+    expect(play([...keys('A999', SCANNER), ['j', SCANNER, control]]).readings.at(-1)).toEqual({
+      prevent: true,
+      actions: [],
+    })
+    expect(play([['j', 900, control]]).readings.at(-1)).toEqual({ prevent: false, actions: [] })
+  })
+
+  test('AltGr makes characters, which are text', () => {
+    expect(play([['@', 900, { ctrlKey: true, altKey: true }]]).text).toBe('@')
+  })
+
+  test('Backspace takes the last character', () => {
+    expect(play([...keys('A99', HAND), ['Backspace', HAND]]).text).toBe('A9')
+  })
+})
+
+describe('on a button', () => {
+  test('Enter in a person’s time presses it', () => {
+    expect(play([['Enter', 900]], { focus: 'control', awaiting: true }).readings[0]).toEqual({
+      prevent: false,
+      actions: [],
+    })
+  })
+  test('Space presses it', () => {
+    expect(play([[' ', 900]], { focus: 'control' }).readings[0]?.prevent).toBe(false)
+  })
+  test('the Enter of a burst never does', () => {
+    const { readings, actions } = play(scan(), { focus: 'control' })
+    expect(readings.every(({ prevent }) => prevent)).toBe(true)
+    expect(actions).toEqual(submitted())
+  })
+  test('a second Enter of the scanner does not either', () => {
+    expect(play([...scan(), ['Enter', 40]], { focus: 'control' }).readings.at(-1)?.prevent).toBe(true)
+  })
+})
+
+describe('in the scan field', () => {
+  test.each([
+    ['a scan', scan()],
+    ['typing', [...keys(CARD, HAND), ['Enter', HAND] as const]],
+    ['a scan over leftovers', [...keys('X0', HAND), ...scan()]],
+  ])('%s ends the same', (_name, presses) => {
+    expect(play(presses, { focus: 'scan' }).actions).toEqual(submitted())
+  })
+  test('characters are left to the field, so that they can be edited', () => {
+    expect(play(keys('A9', HAND), { focus: 'scan' }).readings.every(({ prevent }) => !prevent)).toBe(true)
+  })
+})
+
+describe('in another text field', () => {
+  const field = { focus: 'field', awaiting: true } as const
+  test('typing is left alone, digits, Enter and ? too', () => {
+    const { readings, actions } = play([...keys('ham2?', HAND), ['Enter', HAND]], field)
+    expect(readings.every(({ prevent }) => !prevent)).toBe(true)
+    expect(actions.every((action) => action.do === 'mark')).toBe(true)
+  })
+  test('a burst is taken out of it and submitted', () => {
+    const { actions, readings } = play([...keys('ham', HAND), ...scan()], field)
+    expect(actions.filter(({ do: what }) => what !== 'mark')).toEqual([{ do: 'restore' }, ...submitted()])
+    expect(readings.at(-1)?.prevent).toBe(true)
+  })
+  test('the field is marked before the first character of the burst', () => {
+    const { readings } = play([...keys('h', HAND), ...scan()], field)
+    expect(readings[1]?.actions).toEqual([{ do: 'mark' }])
+    expect(readings[2]?.actions).toEqual([])
+  })
+  test.each([51, 80])('keys %i ms apart are typing', (gap) => {
+    const { actions } = play([...keys(CARD, gap), ['Enter', gap]], field)
+    expect(actions.some(({ do: what }) => what === 'submit' || what === 'restore')).toBe(false)
+  })
+  test('a held key is not a burst', () => {
+    const held: Key[] = [['a', 900], ...Array.from({ length: 20 }, () => ['a', 30, { repeat: true }] as const)]
+    expect(play(held, field).actions.some(({ do: what }) => what === 'restore')).toBe(false)
+  })
+  test('F8 still undoes', () => {
+    expect(play([['F8', 900]], field).actions).toEqual([{ do: 'undo' }])
+  })
+})
