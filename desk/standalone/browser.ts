@@ -71,13 +71,17 @@ export function openBrowser(
   rmSync(door, { force: true })
   writeFileSync(door, doorPage(options.url, options.token), { mode: 0o600, flag: 'wx' })
   const root = options.allowRoot && process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []
-  return spawn(browser, [`--app=${pathToFileURL(door).href}`, `--user-data-dir=${profile}`, ...FLAGS, ...root], {
-    stdio: 'ignore',
-  })
+  return spawn(
+    browser,
+    [`--app=${pathToFileURL(door).href}`, `--user-data-dir=${profile}`, ...BROWSER_FLAGS, ...root],
+    {
+      stdio: 'ignore',
+    },
+  )
 }
 
 /** Quiet: no first-run pages, nothing sent to the browser's maker, no bubbles, and sounds without a click first. */
-const FLAGS = [
+export const BROWSER_FLAGS = [
   '--no-first-run',
   '--no-default-browser-check',
   '--disable-background-networking',

@@ -3,6 +3,8 @@
  * This file changes only with a reason, written here.
  */
 import Database from 'better-sqlite3'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { UseRow } from '../../db/uses.ts'
 
@@ -27,8 +29,36 @@ export function rawInsert(dataDir: string): (row: UseRow) => unknown {
   return (row) => insert.run(row)
 }
 
-/** A page that shows a word at a key and does nothing else. */
+/** A page that is there and does nothing. */
 export const EMPTY_PAGE = `<!doctype html><meta charset="utf-8"><title>empty</title><p>empty</p>`
+
+/** A page that shows a word at Enter and does nothing else; `mark` is the bench's own, painted with it. */
+const KEY_PAGE = `${EMPTY_PAGE}<script>
+addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter') return
+  document.querySelector('p').textContent = 'shown ' + event.timeStamp
+  mark()
+})
+</script>`
+
+/** The empty page over HTTP, isolated like the desk's, so that both have the same clock. */
+export async function serveEmptyPage(): Promise<{ url: string; close(): void }> {
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  }
+  const server = createServer((_, response) => response.writeHead(200, headers).end(KEY_PAGE))
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${String(port)}/`,
+    close() {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
 
 /** What the aims say. `ratio` is value to limit; `ms` is absolute. */
 export const AIMS = {

@@ -53,6 +53,12 @@ describe('where no text field has the focus', () => {
       {},
       [...submitted(), ...submitted('X000011986')],
     ],
+    [
+      'a burst that a busy machine delays in the middle is one card',
+      [...keys('A99', SCANNER), ...keys('9005', SCANNER, 120), ...keys('429', SCANNER, 180), ['Enter', SCANNER]],
+      {},
+      submitted(),
+    ],
     ['a scan does not continue what was left half typed', [...keys('A99', HAND), ...scan()], {}, submitted()],
     [
       'shift between the characters is part of the burst',
@@ -213,6 +219,10 @@ describe('in another text field', () => {
     const { actions, readings } = play([...keys('ham', HAND), ...scan()], field)
     expect(actions.filter(({ do: what }) => what !== 'mark')).toEqual([{ do: 'restore' }, ...submitted()])
     expect(readings.at(-1)?.prevent).toBe(true)
+  })
+  test('a burst that is delayed once it is known for one stays whole', () => {
+    const delayed: Key[] = [...keys('A9990', SCANNER), ...keys('05429', SCANNER, 150), ['Enter', SCANNER]]
+    expect(play(delayed, field).actions.filter(({ do: what }) => what === 'submit')).toEqual(submitted())
   })
   test('the field is marked before the first character of the burst', () => {
     const { readings } = play([...keys('h', HAND), ...scan()], field)

@@ -1,0 +1,272 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createDeskApi, type RecentUse, type Verdict } from '../../desk/contract.ts'
+import { CLEARS_AFTER, Counter, type Notice } from '../../renderer/lib/counter.svelte.ts'
+import { repeating } from '../../renderer/lib/connection.ts'
+import type { Presented } from '../../renderer/lib/present.ts'
+import type { Selection } from '../../renderer/lib/selection.svelte.ts'
+import { FakeDesk, type Handler } from './fake-desk.ts'
+
+interface RecordRequest {
+  readonly id: string
+  readonly text: string
+  readonly minors: number
+  readonly seen: readonly string[]
+}
+
+const base = { mask: 'A•••••5429', eventId: 'e1', dataAsOf: 0 }
+const admit = (minorsMax: number): Verdict => ({ kind: 'admit', party: { minorsMax }, reminders: [], ...base })
+const used: Verdict = {
+  kind: 'attention',
+  reason: { code: 'already_used', at: 0, tickets: 1 },
+  party: { minorsMax: 2 },
+  reminders: [],
+  ...base,
+}
+const banned: Verdict = { kind: 'refuse', reason: { code: 'banned' }, ...base }
+const recorded = ({ id, minors }: RecordRequest) => ({
+  outcome: 'recorded',
+  use: { id, eventId: 'e1', adults: 1, minors, day: '2026-01-21', recordedAt: 0 },
+})
+
+function counterAt(handlers: Record<string, Handler>, { noEvent = false } = {}) {
+  const desk = new FakeDesk({ 'card.check': () => admit(3), 'use.record': recorded, ...handlers })
+  const presented: Presented[] = []
+  const noticed: Notice[] = []
+  let event: { id: string } | null = noEvent ? null : { id: 'e1' }
+  const selection = {
+    get event() {
+      return event
+    },
+    choose: (id: string) => (event = { id }),
+  } as unknown as Selection
+  const counter = new Counter(createDeskApi(repeating(desk.transport)), selection, {
+    presented: (what) => presented.push(what),
+    noticed: (notice) => noticed.push(notice),
+  })
+  const reason = () => presented.at(-1)?.reason
+  return { counter, desk, presented, noticed, reason }
+}
+
+/** A handler whose answers are given by hand, in any order. */
+function byHand() {
+  const answers: ((answer: unknown) => void)[] = []
+  return { handler: () => new Promise((resolve) => answers.push(resolve)), answers }
+}
+const ready = () => vi.advanceTimersByTimeAsync(1)
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('a scan', () => {
+  test('is checked for the selected event and shown', async () => {
+    const { counter, desk, reason } = counterAt({})
+    await counter.scan('A999005429')
+    expect(desk.requestsOf('card.check')).toEqual([{ eventId: 'e1', text: 'A999005429' }])
+    expect(reason()).toBe('admit')
+    expect(counter.awaiting).toBe(true)
+  })
+
+  test('that arrives during a check is checked too, and the latest verdict shows', async () => {
+    const check = byHand()
+    const { counter, desk, reason } = counterAt({ 'card.check': check.handler })
+    void counter.scan('FIRST')
+    void counter.scan('SECOND')
+    await ready()
+    expect(desk.requestsOf('card.check')).toHaveLength(2)
+    check.answers[1]?.(banned)
+    await ready()
+    check.answers[0]?.(admit(0))
+    await ready()
+    expect(reason()).toBe('banned')
+  })
+
+  test('locks the card before it: nothing is confirmed that is about to be replaced', async () => {
+    const check = byHand()
+    const { counter, desk } = counterAt({ 'card.check': check.handler })
+    void counter.scan('FIRST')
+    await ready()
+    check.answers[0]?.(admit(0))
+    await ready()
+    void counter.scan('SECOND')
+    await counter.confirm()
+    expect(desk.requestsOf('use.record')).toEqual([])
+  })
+
+  test('made while the desk is away is checked when it is back', async () => {
+    const { counter, desk, reason } = counterAt({})
+    desk.stop()
+    void counter.scan('A999005429')
+    await ready()
+    desk.start()
+    await ready()
+    expect(reason()).toBe('admit')
+  })
+})
+
+test('a card that waited for the register’s data is checked again when it comes, others are not', async () => {
+  const verdicts: Verdict[] = [{ kind: 'refuse', reason: { code: 'no_data' }, ...base }, admit(0)]
+  const { counter, desk, reason } = counterAt({ 'card.check': () => verdicts.shift() })
+  await counter.scan('A999005429')
+  expect(reason()).toBe('no_data')
+  await counter.dataCame()
+  expect(reason()).toBe('admit')
+  await counter.dataCame()
+  expect(desk.requestsOf('card.check')).toHaveLength(2)
+})
+
+test('a card scanned before there was an event is checked once there is', async () => {
+  const { counter, desk, noticed } = counterAt({}, { noEvent: true })
+  await counter.scan('A999005429')
+  expect(noticed).toHaveLength(1)
+  await counter.chooseEvent('e2')
+  await counter.eventCame()
+  expect(desk.requestsOf('card.check')).toEqual([{ eventId: 'e2', text: 'A999005429' }])
+})
+
+test('a card that the screen itself checks again is not told to be the same card again', async () => {
+  const again: Verdict = { ...used, reason: { code: 'same_card_again', at: 0 } } as Verdict
+  const verdicts = [admit(2), again]
+  const { counter, desk, reason } = counterAt({ 'card.check': () => verdicts.shift() })
+  await counter.scan('A999005429')
+  counter.setMinors(2)
+  await counter.chooseEvent('e2')
+  expect([reason(), counter.minors]).toEqual(['admit', 2])
+  await counter.confirm()
+  expect(desk.requestsOf('use.record')).toMatchObject([{ seen: ['same_card_again'] }])
+})
+
+describe('confirming', () => {
+  test('records the card with its minors, and shows recorded only after the answer', async () => {
+    const record = byHand()
+    const { counter, desk, reason } = counterAt({ 'use.record': record.handler })
+    await counter.scan('A999005429')
+    counter.setMinors(2)
+    void counter.confirm()
+    await ready()
+    expect(reason()).toBe('admit')
+    const [request] = desk.requestsOf('use.record') as RecordRequest[]
+    expect(request).toMatchObject({ text: 'A999005429', minors: 2, seen: [] })
+    record.answers[0]?.(recorded(request as RecordRequest))
+    await ready()
+    expect(reason()).toBe('recorded')
+  })
+
+  test('twice records once', async () => {
+    const { counter, desk } = counterAt({})
+    await counter.scan('A999005429')
+    await Promise.all([counter.confirm(), counter.confirm()])
+    await counter.confirm()
+    expect(desk.requestsOf('use.record')).toHaveLength(1)
+  })
+
+  test('over a lost answer repeats the same id', async () => {
+    const { counter, desk, reason } = counterAt({})
+    await counter.scan('A999005429')
+    desk.silent = true
+    void counter.confirm()
+    await ready()
+    desk.stop()
+    desk.silent = false
+    desk.start()
+    await ready()
+    const [first, second] = desk.requestsOf('use.record')
+    expect(second).toEqual(first)
+    expect(reason()).toBe('recorded')
+  })
+
+  test('an attention tells the desk that it was seen', async () => {
+    const { counter, desk } = counterAt({ 'card.check': () => used })
+    await counter.scan('A999005429')
+    await counter.confirm()
+    expect(desk.requestsOf('use.record')).toMatchObject([{ seen: ['already_used'] }])
+  })
+
+  test('a new attention is shown and confirmed a second time, with the minors kept', async () => {
+    const { counter, desk, reason } = counterAt({
+      'use.record': (request: RecordRequest) =>
+        request.seen.length > 0 ? recorded(request) : { outcome: 'not_recorded', verdict: used },
+    })
+    await counter.scan('A999005429')
+    counter.setMinors(2)
+    await counter.confirm()
+    expect(reason()).toBe('already_used')
+    await counter.confirm()
+    expect(reason()).toBe('recorded')
+    const requests = desk.requestsOf('use.record') as RecordRequest[]
+    expect(requests).toMatchObject([
+      { minors: 2, seen: [] },
+      { minors: 2, seen: ['already_used'] },
+    ])
+    expect(requests[0]?.id).not.toBe(requests[1]?.id)
+  })
+
+  test('a refusal that arrives after the next card came is told and stays', async () => {
+    const record = byHand()
+    const { counter, noticed, reason } = counterAt({ 'use.record': record.handler })
+    await counter.scan('FIRST')
+    void counter.confirm()
+    await counter.scan('SECOND')
+    record.answers[0]?.({ outcome: 'not_recorded', verdict: banned })
+    await ready()
+    expect(reason()).toBe('admit')
+    expect(noticed).toMatchObject([{ live: 'assertive', stays: true }])
+    expect(counter.notice?.text).toContain('A•••••5429')
+  })
+
+  test('a refused card does nothing', async () => {
+    const { counter, desk } = counterAt({ 'card.check': () => banned })
+    await counter.scan('A999005429')
+    await counter.confirm()
+    expect(desk.requestsOf('use.record')).toEqual([])
+  })
+})
+
+test('more minors than the card has are not taken, and said', async () => {
+  const { counter } = counterAt({ 'card.check': () => admit(1) })
+  await counter.scan('A999005429')
+  counter.setMinors(2)
+  expect([counter.minors, counter.overMax]).toEqual([0, true])
+})
+
+test('minors set by the first key of a burst are taken back', async () => {
+  const { counter } = counterAt({})
+  await counter.scan('A999005429')
+  counter.setMinors(1)
+  counter.setMinors(3)
+  counter.takeBackMinors()
+  expect(counter.minors).toBe(1)
+})
+
+test('another event checks the card on the screen again', async () => {
+  const { counter, desk } = counterAt({})
+  await counter.scan('A999005429')
+  await counter.chooseEvent('e2')
+  expect(desk.requestsOf('card.check')).toEqual([
+    { eventId: 'e1', text: 'A999005429' },
+    { eventId: 'e2', text: 'A999005429' },
+  ])
+})
+
+test('the screen clears itself after a minute', async () => {
+  const { counter } = counterAt({})
+  await counter.scan('A999005429')
+  await vi.advanceTimersByTimeAsync(CLEARS_AFTER - 10)
+  expect(counter.shown.kind).toBe('judged')
+  await vi.advanceTimersByTimeAsync(20)
+  expect(counter.shown.kind).toBe('idle')
+})
+
+test('an undo is sent once, and the recorded card leaves the screen', async () => {
+  const { counter, desk, noticed } = counterAt({
+    'use.undo': ({ id, useId }: { id: string; useId: string }) => ({ id, useId, outcome: 'undone' }),
+  })
+  await counter.scan('A999005429')
+  await counter.confirm()
+  const shown = counter.shown
+  if (shown.kind !== 'recorded') throw new Error('not recorded')
+  const use = { ...shown.use, state: 'waiting', cancelling: false } as RecentUse
+  await Promise.all([counter.undo(use), counter.undo(use)])
+  expect(desk.requestsOf('use.undo')).toMatchObject([{ useId: use.id }])
+  expect(counter.shown.kind).toBe('idle')
+  expect(noticed).toHaveLength(1)
+})
