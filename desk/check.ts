@@ -1,7 +1,7 @@
 /** From what was scanned to a verdict: advice for the screen, and the last word inside the transaction that records. */
 import type { Ledger } from '../db/ledger.ts'
 import type { EventRow } from '../db/events.ts'
-import { DeskError, type Verdict } from './contract.ts'
+import { DeskError, type Request, type Verdict } from './contract.ts'
 import { type CardNumber, maskOf, parseCardNumber } from './rules/card-number.ts'
 import type { Instant } from './rules/local-date.ts'
 import { decide, type Decision, type Facts } from './rules/verdict.ts'
@@ -55,9 +55,9 @@ export function toVerdict({ decision, number, event, dataAsOf }: Judged): Verdic
 /** Checks scans one after another and knows the last one, to tell one showing of a card from two. */
 export function createChecker(deps: CheckDeps) {
   let last: { cardKey: Buffer; eventId: string; at: Instant } | null = null
-  return (request: { eventId: string; text: string }): Verdict => {
+  return (request: Request<'card.check'>): Verdict => {
     const judged = judge(deps, { ...request, minors: null }, (cardKey) =>
-      last?.cardKey.equals(cardKey) && last.eventId === request.eventId ? last.at : null,
+      !request.recheck && last?.cardKey.equals(cardKey) && last.eventId === request.eventId ? last.at : null,
     )
     const { cardKey, now } = judged
     last = cardKey && { cardKey, eventId: request.eventId, at: now }

@@ -5,11 +5,20 @@
  */
 import * as v from 'valibot'
 import type { Instant, LocalDate } from './rules/local-date.ts'
+import type { Rejection } from './rules/rejection.ts'
 import type { AttentionReason, PartyAllowed, RefuseReason, Reminder } from './rules/verdict.ts'
 import { DeskError, type Transport } from './transport.ts'
 
-export type { Instant, LocalDate }
-export { DeskError, type ErrorMessage, PortTransport, type Transport } from './transport.ts'
+export type { Instant, LocalDate, Rejection }
+export {
+  DeskError,
+  type ErrorMessage,
+  PortTransport,
+  type Reply,
+  type ToDesk,
+  type ToRenderer,
+  type Transport,
+} from './transport.ts'
 export type {
   AttentionCode,
   AttentionReason,
@@ -132,8 +141,8 @@ export interface RecentUse extends RecordedUse {
   readonly state: UseState
   /** A cancellation that the register has not confirmed yet. */
   readonly cancelling: boolean
-  /** Why the register rejected it: one of its closed list, null otherwise. */
-  readonly rejection: string | null
+  /** Why the register rejected it, null where it did not. */
+  readonly rejection: Rejection | null
 }
 
 export type Network = 'connecting' | 'online' | 'offline' | 'unauthorised'
@@ -182,7 +191,12 @@ export const requests = {
   }),
   'pairing.demo': nothing,
   'events.list': nothing,
-  'card.check': v.strictObject({ eventId: EventId, text: ScanText }),
+  'card.check': v.strictObject({
+    eventId: EventId,
+    text: ScanText,
+    /** The card on the screen once more, at the renderer's own wish: nobody showed it again. */
+    recheck: v.boolean(),
+  }),
   'use.record': v.strictObject({
     id: RecordId,
     eventId: EventId,

@@ -4,6 +4,7 @@ import { type CheckDeps, judge, type Judged, toVerdict } from './check.ts'
 import {
   DeskError,
   type RecentUse,
+  type Rejection,
   type RecordedUse,
   type RecordResult,
   type Request,
@@ -133,6 +134,6 @@ export function recentUses({ ledger, session }: Pick<CheckDeps, 'ledger' | 'sess
     mask: maskOfSealed(use),
     state: use.state,
     cancelling: use.cancellation === 'waiting',
-    rejection: use.rejection,
+    rejection: use.rejection as Rejection | null,
   }))
 }

@@ -1,6 +1,9 @@
 /** What crosses the wire between a desk and the register. The contract itself is docs/kaikukanta-api.yaml. */
 import * as v from 'valibot'
+import { REJECTIONS } from '../rules/rejection.ts'
 import { CARD_KINDS, CARD_STATES } from '../rules/verdict.ts'
+
+export type { Rejection } from '../rules/rejection.ts'
 import { type LocalDate, parseLocalDate } from '../rules/local-date.ts'
 
 /** Every answer carries this header; without it the other side is not the register but, say, a captive portal. */
@@ -120,22 +123,6 @@ export const UsesRequest = v.object({
     v.maxLength(MAX_USES_PER_REQUEST),
   ),
 })
-
-/** Why the register rejects a record: a closed list. */
-export const REJECTIONS = [
-  'id_conflict',
-  'card_unknown',
-  'card_not_active',
-  'card_not_valid_on_day',
-  'too_many_minors',
-  'venue_unknown',
-  'event_unknown',
-  'use_unknown',
-  'already_cancelled',
-  'day_in_future',
-  'malformed',
-] as const
-export type Rejection = (typeof REJECTIONS)[number]
 
 export const UseResult = v.variant('result', [
   v.object({ id: uuid, result: v.literal('accepted') }),

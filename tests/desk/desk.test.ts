@@ -27,7 +27,7 @@ const allSent = (desk: TestDesk) => statusWhere(desk, ({ waiting }) => waiting =
 describe('from scan to register', () => {
   it('a card is checked, the holder and two minors are recorded, and the register has exactly that one use', async () => {
     const { register, desk, eventId } = await setUp()
-    const verdict = await desk.api.invoke('card.check', { eventId, text: CARD.family })
+    const verdict = await desk.api.invoke('card.check', { eventId, text: CARD.family, recheck: false })
     expect(verdict).toMatchObject({ kind: 'admit', mask: 'A•••••5458', party: { minorsMax: 2 } })
     const result = await recordUse(desk, eventId, CARD.family, 2)
     expect(result).toMatchObject({ outcome: 'recorded', use: { eventId, adults: 1, minors: 2 } })
@@ -39,7 +39,9 @@ describe('from scan to register', () => {
 
   it('lower case and spaces are the same card', async () => {
     const { desk, eventId } = await setUp()
-    expect(await desk.api.invoke('card.check', { eventId, text: ' a999 005 429 ' })).toMatchObject({ kind: 'admit' })
+    expect(await desk.api.invoke('card.check', { eventId, text: ' a999 005 429 ', recheck: false })).toMatchObject({
+      kind: 'admit',
+    })
   })
 
   test.each([
@@ -55,14 +57,16 @@ describe('from scan to register', () => {
     ['K1234567', { kind: 'admit' }],
   ])('%s is judged by the register, not by its digits', async (text, expected) => {
     const { desk, eventId } = await setUp()
-    expect(await desk.api.invoke('card.check', { eventId, text })).toMatchObject(expected)
+    expect(await desk.api.invoke('card.check', { eventId, text, recheck: false })).toMatchObject(expected)
   })
 
   it('a card that runs out before the event is refused with both dates', async () => {
     const { desk } = await setUp()
     const events = await desk.api.invoke('events.list', {})
     const late = events.at(-1)
-    expect(await desk.api.invoke('card.check', { eventId: late?.id ?? '', text: 'X000011986' })).toMatchObject({
+    expect(
+      await desk.api.invoke('card.check', { eventId: late?.id ?? '', text: 'X000011986', recheck: false }),
+    ).toMatchObject({
       reason: { code: 'expires_before_event', eventDay: late?.day },
     })
   })
@@ -80,7 +84,7 @@ describe('from scan to register', () => {
   it('an earlier use is told, and recorded again only when staff have seen it', async () => {
     const { desk, eventId } = await setUp()
     await recordUse(desk, eventId, CARD.admit)
-    expect(await desk.api.invoke('card.check', { eventId, text: CARD.admit })).toMatchObject({
+    expect(await desk.api.invoke('card.check', { eventId, text: CARD.admit, recheck: false })).toMatchObject({
       kind: 'attention',
       reason: { code: 'already_used', tickets: 1 },
     })
@@ -97,7 +101,7 @@ describe('from scan to register', () => {
     let now = Date.now()
     const desk = await pairedDesk(await startRegister(), { now: () => now })
     const eventId = await eventToday(desk)
-    const check = async (text: string) => (await desk.api.invoke('card.check', { eventId, text })).kind
+    const check = async (text: string) => (await desk.api.invoke('card.check', { eventId, text, recheck: false })).kind
     expect(await check(CARD.admit)).toBe('admit')
     now += 1_000
     expect(await check(CARD.admit)).toBe('attention')
@@ -105,14 +109,18 @@ describe('from scan to register', () => {
     expect(await check(CARD.admit)).toBe('admit')
     now += 3_001
     expect(await check(CARD.admit)).toBe('admit')
+    const recheck = await desk.api.invoke('card.check', { eventId, text: CARD.admit, recheck: true })
+    expect(recheck.kind).toBe('admit')
   })
 
   it("an issuer's change arrives and decides from then on, also at the moment of recording", async () => {
     const { register, desk, eventId } = await setUp()
-    expect(await desk.api.invoke('card.check', { eventId, text: CARD.admit })).toMatchObject({ kind: 'admit' })
+    expect(await desk.api.invoke('card.check', { eventId, text: CARD.admit, recheck: false })).toMatchObject({
+      kind: 'admit',
+    })
     await register.issue('POST', `cards/${CARD.admit}/ban`)
     for (let verdict = 'admit'; verdict !== 'refuse';) {
-      verdict = (await desk.api.invoke('card.check', { eventId, text: CARD.admit })).kind
+      verdict = (await desk.api.invoke('card.check', { eventId, text: CARD.admit, recheck: false })).kind
       await new Promise((later) => setTimeout(later, 20))
     }
     expect(await recordUse(desk, eventId, CARD.admit)).toMatchObject({ verdict: { reason: { code: 'banned' } } })
@@ -162,7 +170,9 @@ describe('without the register', () => {
     await desk.stop()
     const again = await startDesk({ dataDir: desk.dataDir })
     expect(await again.api.invoke('state.get', {})).toMatchObject({ phase: 'ready', deskName: 'Kassa 1' })
-    expect(await again.api.invoke('card.check', { eventId, text: CARD.admit })).toMatchObject({ kind: 'admit' })
+    expect(await again.api.invoke('card.check', { eventId, text: CARD.admit, recheck: false })).toMatchObject({
+      kind: 'admit',
+    })
     const [waiting] = await again.api.invoke('use.recent', {})
     expect(waiting).toMatchObject({ state: 'waiting', mask: 'A•••••5458' })
     await register.restart()
@@ -182,7 +192,7 @@ describe('without the register', () => {
     ledger.prepare("DELETE FROM setting WHERE name = 'replica'").run()
     ledger.close()
     const empty = await startDesk({ dataDir: desk.dataDir })
-    expect(await empty.api.invoke('card.check', { eventId, text: CARD.admit })).toMatchObject({
+    expect(await empty.api.invoke('card.check', { eventId, text: CARD.admit, recheck: false })).toMatchObject({
       reason: { code: 'no_data' },
     })
   })
@@ -226,7 +236,9 @@ describe('taking back', () => {
     expect(await taken()).toBe(3)
     await desk.api.invoke('use.undo', { id: newId(), useId })
     expect(await taken()).toBe(0)
-    expect(await desk.api.invoke('card.check', { eventId, text: CARD.family })).toMatchObject({ kind: 'admit' })
+    expect(await desk.api.invoke('card.check', { eventId, text: CARD.family, recheck: false })).toMatchObject({
+      kind: 'admit',
+    })
   })
 
   it('a use that does not exist cannot be taken back', async () => {
@@ -325,14 +337,18 @@ describe('what the other side of the port may say', () => {
 
   it('an event that does not exist is said to be that', async () => {
     const { desk } = await setUp()
-    await expect(desk.api.invoke('card.check', { eventId: 'none', text: CARD.admit })).rejects.toMatchObject({
+    await expect(
+      desk.api.invoke('card.check', { eventId: 'none', text: CARD.admit, recheck: false }),
+    ).rejects.toMatchObject({
       key: 'event_unknown',
     })
   })
 
   it('before pairing there is nothing to check', async () => {
     const desk = await startDesk()
-    await expect(desk.api.invoke('card.check', { eventId: 'x', text: CARD.admit })).rejects.toMatchObject({
+    await expect(
+      desk.api.invoke('card.check', { eventId: 'x', text: CARD.admit, recheck: false }),
+    ).rejects.toMatchObject({
       key: 'not_paired',
     })
   })

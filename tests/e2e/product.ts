@@ -54,6 +54,8 @@ export const PAIRING_CODE = 'KAIKU-DEMO'
 
 export const test = base.extend<{ product: Product }, { browserOfAll: Browser }>({
   browserOfAll: [
+    // Playwright wants a destructured first argument, also where a fixture needs nothing
+    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const browser = await chromium.launch(CHROMIUM)
       await use(browser)

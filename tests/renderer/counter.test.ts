@@ -61,7 +61,7 @@ describe('a scan', () => {
   test('is checked for the selected event and shown', async () => {
     const { counter, desk, reason } = counterAt({})
     await counter.scan('A999005429')
-    expect(desk.requestsOf('card.check')).toEqual([{ eventId: 'e1', text: 'A999005429' }])
+    expect(desk.requestsOf('card.check')).toEqual([{ eventId: 'e1', text: 'A999005429', recheck: false }])
     expect(reason()).toBe('admit')
     expect(counter.awaiting).toBe(true)
   })
@@ -120,19 +120,15 @@ test('a card scanned before there was an event is checked once there is', async 
   expect(noticed).toHaveLength(1)
   await counter.chooseEvent('e2')
   await counter.eventCame()
-  expect(desk.requestsOf('card.check')).toEqual([{ eventId: 'e2', text: 'A999005429' }])
+  expect(desk.requestsOf('card.check')).toEqual([{ eventId: 'e2', text: 'A999005429', recheck: false }])
 })
 
-test('a card that the screen itself checks again is not told to be the same card again', async () => {
-  const again: Verdict = { ...used, reason: { code: 'same_card_again', at: 0 } } as Verdict
-  const verdicts = [admit(2), again]
-  const { counter, desk, reason } = counterAt({ 'card.check': () => verdicts.shift() })
+test('a card that the screen itself checks again keeps its minors', async () => {
+  const { counter, reason } = counterAt({ 'card.check': () => admit(2) })
   await counter.scan('A999005429')
   counter.setMinors(2)
   await counter.chooseEvent('e2')
   expect([reason(), counter.minors]).toEqual(['admit', 2])
-  await counter.confirm()
-  expect(desk.requestsOf('use.record')).toMatchObject([{ seen: ['same_card_again'] }])
 })
 
 describe('confirming', () => {
@@ -242,8 +238,8 @@ test('another event checks the card on the screen again', async () => {
   await counter.scan('A999005429')
   await counter.chooseEvent('e2')
   expect(desk.requestsOf('card.check')).toEqual([
-    { eventId: 'e1', text: 'A999005429' },
-    { eventId: 'e2', text: 'A999005429' },
+    { eventId: 'e1', text: 'A999005429', recheck: false },
+    { eventId: 'e2', text: 'A999005429', recheck: true },
   ])
 })
 

@@ -1,0 +1,32 @@
+/** The screen's parts, joined. */
+import { createDeskApi, type Transport } from '../../desk/contract.ts'
+import { overwriteGetLocale } from '../paraglide/runtime.js'
+import { Announcer } from './announcer.svelte.ts'
+import { Clock } from './clock.svelte.ts'
+import { Counter } from './counter.svelte.ts'
+import { Desk } from './desk.svelte.ts'
+import { spoken } from './present.ts'
+import { Selection } from './selection.svelte.ts'
+import { Sounds } from './sounds.svelte.ts'
+
+export type App = ReturnType<typeof createApp>
+
+export function createApp(transport: Transport) {
+  const desk = new Desk(createDeskApi(transport))
+  // messages read the language from state, so whatever shows one follows a change without a reload
+  overwriteGetLocale(() => desk.preferences.language)
+  const clock = new Clock()
+  const sounds = new Sounds()
+  const announcer = new Announcer()
+  const selection = new Selection(desk)
+  const counter = new Counter(desk.api, selection, {
+    presented(presented) {
+      if (presented.look.cue) sounds.play(presented.look.cue)
+      announcer.say(presented.look.live, spoken(presented))
+    },
+    noticed: ({ live, text }) => announcer.say(live, text),
+  })
+  desk.api.subscribe('status', ({ replica }) => void (replica && counter.dataCame()))
+  desk.api.subscribe('scan', ({ text }) => void counter.scan(text))
+  return { desk, clock, sounds, announcer, selection, counter }
+}

@@ -1,0 +1,95 @@
+/** How this screen reaches the desk: Electron's preload where there is one, else a WebSocket to where we came from. */
+import { PortTransport, type Reply, type ToRenderer, type Transport } from '../../desk/contract.ts'
+
+declare global {
+  interface Window {
+    /** What Electron's preload exposes. */
+    readonly kaikuluukku?: Transport
+  }
+}
+
+/** Milliseconds between attempts to reach a desk that went away. */
+const BACKOFF = { first: 200, longest: 3_000 } as const
+
+/** The desk, whatever carries the calls, with what a break interrupted repeated when it is over. */
+export function connect(): Transport {
+  return repeating(window.kaikuluukku ?? overWebSocket(socketAddress(window.location)))
+}
+
+function socketAddress({ protocol, host }: Location): string {
+  return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`
+}
+
+/** A transport over a WebSocket that is opened anew for as long as the page lives. */
+export function overWebSocket(address: string, open = (url: string) => new WebSocket(url)): Transport {
+  const transport = new PortTransport()
+  let wait: number = BACKOFF.first
+
+  const start = () => {
+    const socket = open(address)
+    socket.addEventListener('open', () => {
+      wait = BACKOFF.first
+      transport.join((message) => socket.send(JSON.stringify(message)))
+    })
+    socket.addEventListener('message', (event) => transport.receive(JSON.parse(String(event.data)) as ToRenderer))
+    // `close` also follows a failed opening
+    socket.addEventListener('close', () => {
+      transport.break()
+      setTimeout(start, wait)
+      wait = Math.min(wait * 2, BACKOFF.longest)
+    })
+  }
+  start()
+  return transport
+}
+
+/**
+ * Safe to repeat: with the ids they carry, or because they change nothing. Pairing is not; a pairing code is spent once.
+ * A repeat has the very same body, so the desk takes it for the same call.
+ */
+const REPEATABLE: ReadonlySet<string> = new Set([
+  'use.record',
+  'use.undo',
+  'card.check',
+  'state.get',
+  'state.prefer',
+  'events.list',
+  'use.recent',
+  'status.get',
+])
+
+/** The transport with calls that a break interrupted repeated, in the same words, once the desk is back. */
+export function repeating(transport: Transport, pause = BACKOFF.first): Transport {
+  return {
+    subscribe: (topic, listener) => transport.subscribe(topic, listener),
+    async invoke(command, request) {
+      let reply = await transport.invoke(command, request)
+      // the first repeat is immediate; a desk that comes and goes is not pressed harder than the backoff
+      for (let repeats = 0; REPEATABLE.has(command) && isBroken(reply); repeats++) {
+        if (repeats > 0) await new Promise((resolve) => setTimeout(resolve, pause))
+        await connected(transport)
+        reply = await transport.invoke(command, request)
+      }
+      return reply
+    },
+  }
+}
+
+function isBroken(reply: Reply): boolean {
+  return 'error' in reply && reply.error.code === 'reconnecting'
+}
+
+/** Resolves when the desk is there, at once if it is. */
+function connected(transport: Transport): Promise<void> {
+  return new Promise((resolve) => {
+    let stop: (() => void) | null = null
+    let done = false
+    stop = transport.subscribe('connected', (up) => {
+      if (up !== true || done) return
+      done = true
+      resolve()
+      stop?.()
+    })
+    if (done) stop()
+  })
+}

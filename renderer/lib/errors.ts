@@ -1,0 +1,51 @@
+/** A sentence for every error of the desk: what happened, what was kept, what to do. */
+import { DeskError, type ErrorMessage, type Rejection } from '../../desk/contract.ts'
+import { m } from '../paraglide/messages.js'
+
+const SENTENCES = {
+  bad_request: m.error_bad_request,
+  id_used_for_another: m.error_id_used_for_another,
+  event_unknown: m.error_event_unknown,
+  use_unknown: m.error_use_unknown,
+  already_undone: m.error_already_undone,
+  not_paired: m.error_not_paired,
+  already_paired: m.error_already_paired,
+  pairing_code_unknown: m.error_pairing_code_unknown,
+  pairing_code_spent: m.error_pairing_code_spent,
+  register_unreachable: m.error_register_unreachable,
+  register_insecure: m.error_register_insecure,
+  register_not_kaikukanta: m.error_register_not_kaikukanta,
+  disk_full: m.error_disk_full,
+  disk_read_only: m.error_disk_read_only,
+  reconnecting: m.error_reconnecting,
+  internal: m.error_internal,
+} satisfies Record<ErrorMessage, () => string>
+
+/** What staff are told, in the language of the screen. */
+export function errorText(key: ErrorMessage): string {
+  return SENTENCES[key]()
+}
+
+/** The message of whatever a call threw; what is not the desk's own is `internal`. */
+export function errorKey(thrown: unknown): ErrorMessage {
+  return thrown instanceof DeskError ? thrown.key : 'internal'
+}
+
+const REJECTIONS: Readonly<Record<Rejection, () => string>> = {
+  id_conflict: m.reject_id_conflict,
+  card_unknown: m.reject_card_unknown,
+  card_not_active: m.reject_card_not_active,
+  card_not_valid_on_day: m.reject_card_not_valid_on_day,
+  too_many_minors: m.reject_too_many_minors,
+  venue_unknown: m.reject_venue_unknown,
+  event_unknown: m.reject_event_unknown,
+  use_unknown: m.reject_use_unknown,
+  already_cancelled: m.reject_already_cancelled,
+  day_in_future: m.reject_day_in_future,
+  malformed: m.reject_malformed,
+}
+
+/** Why the register rejected a record, and what to do. */
+export function rejectionText(rejection: Rejection): string {
+  return REJECTIONS[rejection]()
+}

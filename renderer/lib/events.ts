@@ -1,0 +1,58 @@
+/** The list of events as the picker shows it. Pure. */
+import type { EventSummary, Instant } from '../../desk/contract.ts'
+import { dayOf, minutesOf } from './format.ts'
+
+export interface EventGroups {
+  readonly today: readonly EventSummary[]
+  readonly coming: readonly EventSummary[]
+  readonly past: readonly EventSummary[]
+}
+
+const byTime = (a: EventSummary, b: EventSummary) =>
+  a.day.localeCompare(b.day) || (a.startsAt ?? '').localeCompare(b.startsAt ?? '')
+
+/** Every event the desk lists, grouped: the coming soonest first, the past latest first. Nothing is left out. */
+export function groupEvents(events: readonly EventSummary[], now: Instant): EventGroups {
+  const today = dayOf(now)
+  const sorted = events.toSorted(byTime)
+  return {
+    today: sorted.filter((event) => event.day === today),
+    coming: sorted.filter((event) => event.day > today),
+    past: sorted.filter((event) => event.day < today).reverse(),
+  }
+}
+
+/** Events whose production, place, or day contains every word asked for. */
+export function searchEvents(
+  events: readonly EventSummary[],
+  query: string,
+  describe: (event: EventSummary) => string,
+): readonly EventSummary[] {
+  const words = query.toLocaleLowerCase('fi').split(/\s+/).filter(Boolean)
+  if (words.length === 0) return events
+  return events.filter((event) => {
+    const text = describe(event).toLocaleLowerCase('fi')
+    return words.every((word) => text.includes(word))
+  })
+}
+
+/** A performance may have begun this long ago and still be the one people come to. Minutes. */
+const STILL_NEAR = 120
+/** An event without a clock time yields to performances nearer than this. Minutes. */
+const WHOLE_DAY_DISTANCE = 180
+
+/** The event staff most likely mean: today's nearest, else the soonest coming, else the latest past. */
+export function likelyEvent(events: readonly EventSummary[], now: Instant): EventSummary | null {
+  const { today, coming, past } = groupEvents(events, now)
+  const minutes = minutesOf(now)
+  const near = today.map((event) => ({ event, distance: distance(event, minutes) }))
+  const [nearest] = near.filter(({ distance }) => distance < Infinity).sort((a, b) => a.distance - b.distance)
+  return nearest?.event ?? coming[0] ?? today.at(-1) ?? past[0] ?? null
+}
+
+function distance({ startsAt }: EventSummary, now: number): number {
+  if (startsAt === null) return WHOLE_DAY_DISTANCE
+  const [hours = 0, minutes = 0] = startsAt.split(':').map(Number)
+  const ahead = hours * 60 + minutes - now
+  return ahead < -STILL_NEAR ? Infinity : Math.abs(ahead)
+}

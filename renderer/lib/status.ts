@@ -1,0 +1,46 @@
+/** The status line's words. Pure. */
+import type { Instant, Network, ScannerState, Status } from '../../desk/contract.ts'
+import { m } from '../paraglide/messages.js'
+import { momentText } from './format.ts'
+
+export type Weight = 'quiet' | 'notice' | 'alert'
+export interface Told {
+  readonly text: string
+  readonly weight: Weight
+}
+
+const HOUR = 3_600_000
+/** docs/rules.md: the age of the data is always on the screen. */
+export const NOTICE_AFTER = 24 * HOUR
+export const WARNING_AFTER = 72 * HOUR
+
+const NETWORKS = {
+  connecting: { text: m.network_connecting, weight: 'quiet' },
+  online: { text: m.network_online, weight: 'quiet' },
+  offline: { text: m.network_offline, weight: 'notice' },
+  unauthorised: { text: m.network_unauthorised, weight: 'alert' },
+} as const satisfies Record<Network, { text: () => string; weight: Weight }>
+
+export function networkTold(network: Network, connected: boolean): Told {
+  if (!connected) return { text: m.network_broken(), weight: 'alert' }
+  const { text, weight } = NETWORKS[network]
+  return { text: text(), weight }
+}
+
+export function ageTold(replica: Status['replica'], now: Instant): Told {
+  if (!replica) return { text: m.age_none(), weight: 'alert' }
+  const moment = momentText(replica.asOf, now)
+  const age = now - replica.asOf
+  if (age >= WARNING_AFTER) return { text: m.age_warning({ moment }), weight: 'alert' }
+  if (age >= NOTICE_AFTER) return { text: m.age_notice({ moment }), weight: 'notice' }
+  return { text: m.age_fresh({ moment }), weight: 'quiet' }
+}
+
+/** The best of the scanners; without any, a scanner that types is always listened to. */
+export function scannerTold(scanners: readonly ScannerState[]): Told {
+  const has = (state: ScannerState['state']) => scanners.some((scanner) => scanner.state === state)
+  if (has('open')) return { text: m.scanner_open(), weight: 'quiet' }
+  if (has('error')) return { text: m.scanner_error(), weight: 'notice' }
+  if (has('closed')) return { text: m.scanner_closed(), weight: 'notice' }
+  return { text: m.scanner_keyboard(), weight: 'quiet' }
+}

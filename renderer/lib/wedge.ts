@@ -1,0 +1,184 @@
+/**
+ * Keys into scans. A scanner that plays keyboard types a card number in a burst and ends it with Enter; people type too,
+ * and use a few shortcuts. This reader decides which is which from the keys alone: it has no clock, and times by the
+ * keys' own stamps, since behind a long task the handler runs late and the stamps do not.
+ */
+
+export type KeyPress = Pick<
+  KeyboardEvent,
+  'key' | 'code' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey' | 'repeat' | 'timeStamp'
+>
+
+/** What is around a key when it arrives. */
+export interface Around {
+  /** Who has the focus: nobody that takes text, something Enter presses, the scan field, or another text field. */
+  readonly focus: 'none' | 'control' | 'scan' | 'field'
+  /** The text in the scan field so far. */
+  readonly text: string
+  /** A card on the screen waits for staff to confirm. */
+  readonly awaiting: boolean
+  /** A dialog lies over the screen. */
+  readonly modal: boolean
+}
+
+export type Action =
+  | { readonly do: 'append'; readonly text: string }
+  | { readonly do: 'replace'; readonly text: string }
+  | { readonly do: 'erase' }
+  | { readonly do: 'submit'; readonly text: string }
+  | { readonly do: 'confirm' }
+  | { readonly do: 'minors'; readonly count: number }
+  | { readonly do: 'help' }
+  | { readonly do: 'undo' }
+  | { readonly do: 'clear' }
+  /** The shortcut just given was the first key of a burst: as if it had not been. */
+  | { readonly do: 'take_back' }
+  /** Remember the focused field as it is before this key … */
+  | { readonly do: 'mark' }
+  /** … and give it back what it held then: a burst ran into it. */
+  | { readonly do: 'restore' }
+
+export interface Reading {
+  /** Whether the key must not do what it would do by itself. */
+  readonly prevent: boolean
+  readonly actions: readonly Action[]
+}
+
+/** Keys of a scanner follow each other this closely, milliseconds; people's do not. docs/decisions.md */
+export const BURST_GAP = 50
+/** This many quick keys are a scanner. Fewer are two fingers rolling. */
+const BURST_LENGTH = 4
+/** Once it is a scanner, only this much silence ends the burst: a busy machine delays keys. Milliseconds. */
+const SILENCE = 200
+/** Scanners may send a second Enter (CR LF) this long after the first. Milliseconds. */
+const TAIL_GAP = 100
+/** A burst this long, begun after such a pause, replaces what was left half typed. Milliseconds. */
+const LEFTOVER_LENGTH = 6
+const LEFTOVER_GAP = 1_000
+
+const SILENT_KEYS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn'])
+
+const PASS: Reading = { prevent: false, actions: [] }
+const SWALLOW: Reading = { prevent: true, actions: [] }
+const act = (...actions: Action[]): Reading => ({ prevent: true, actions })
+
+export class WedgeReader {
+  #last = -Infinity
+  /** Keys that followed each other quickly, the newest last. */
+  #burst = ''
+  /** A key already acted on as a shortcut, in case it turns out to begin a burst. */
+  #shortcut: string | null = null
+  /** The burst ran into another field and was taken out of it. */
+  #taken = false
+  /** The burst began long after the key before it. */
+  #afterPause = false
+  /** The key before this one was an Enter: a second one may be the rest of its CR LF. */
+  #afterEnter = false
+
+  /** What this key means. Call it once for each keydown, in order. */
+  read(key: KeyPress, around: Around): Reading {
+    // shift between the characters of a burst is part of it
+    if (SILENT_KEYS.has(key.key)) return PASS
+    const gap = key.timeStamp - this.#last
+    this.#last = key.timeStamp
+    const goesOn = gap <= (this.#isScanner() ? SILENCE : BURST_GAP)
+    if (key.key === 'Enter' || (key.key === 'Tab' && this.#isScanner() && goesOn)) {
+      return this.#end(key, around, gap, goesOn)
+    }
+    this.#afterEnter = false
+    if (!goesOn) this.#forget(gap)
+    // a barcode can hold control keys: within a burst they do nothing
+    if (isChord(key)) return this.#burst ? SWALLOW : PASS
+    if (isPrintable(key.key)) return this.#character(key, around)
+    return this.#command(key, around)
+  }
+
+  #character(key: KeyPress, around: Around): Reading {
+    if (key.repeat) return around.focus === 'field' || around.focus === 'scan' ? PASS : SWALLOW
+    const first = this.#burst === ''
+    // a space alone presses the focused button or does nothing
+    if (first && key.key === ' ' && around.focus !== 'field' && around.text === '') return PASS
+    this.#burst += key.key
+    if (around.focus === 'field') return this.#inField(key.key, first)
+    if (first && around.text === '' && !around.modal) {
+      const shortcut = shortcutOf(key.key, around)
+      if (shortcut) {
+        this.#shortcut = key.key
+        return act(shortcut)
+      }
+    }
+    return this.#inScan(key.key, around)
+  }
+
+  #inScan(character: string, around: Around): Reading {
+    if (this.#shortcut !== null) {
+      this.#shortcut = null
+      return act({ do: 'take_back' }, { do: 'replace', text: this.#burst })
+    }
+    const isLeftover = this.#afterPause && around.text + character !== this.#burst
+    if (isLeftover && this.#burst.length === LEFTOVER_LENGTH) return act({ do: 'replace', text: this.#burst })
+    return around.focus === 'scan' ? PASS : act({ do: 'append', text: character })
+  }
+
+  #inField(character: string, first: boolean): Reading {
+    if (this.#taken) return act({ do: 'append', text: character })
+    if (this.#isScanner()) {
+      this.#taken = true
+      return act({ do: 'restore' }, { do: 'replace', text: this.#burst })
+    }
+    return first ? { prevent: false, actions: [{ do: 'mark' }] } : PASS
+  }
+
+  #end(key: KeyPress, around: Around, gap: number, goesOn: boolean): Reading {
+    const scanned = this.#taken && goesOn
+    const shortcut = goesOn ? this.#shortcut : null
+    const isTail = gap <= (this.#afterEnter ? TAIL_GAP : BURST_GAP)
+    this.#afterEnter = true
+    this.#forget(gap)
+    if (around.focus === 'field' && !scanned) return PASS
+    if (key.repeat) return SWALLOW
+    if (shortcut !== null) return act({ do: 'take_back' }, { do: 'submit', text: shortcut })
+    const text = around.text.trim()
+    if (text) return act({ do: 'submit', text })
+    return isTail ? SWALLOW : confirmation(around)
+  }
+
+  #command(key: KeyPress, around: Around): Reading {
+    if (this.#burst) return SWALLOW
+    if (key.key === 'F8') return key.repeat ? SWALLOW : act({ do: 'undo' })
+    if (around.focus === 'field' || around.modal) return PASS
+    if (key.key === 'Escape') return act({ do: 'clear' })
+    if (key.key === 'Backspace' && around.focus !== 'scan' && around.text) return act({ do: 'erase' })
+    return PASS
+  }
+
+  #isScanner(): boolean {
+    return this.#burst.length >= BURST_LENGTH
+  }
+
+  #forget(gap: number): void {
+    this.#afterPause = gap >= LEFTOVER_GAP
+    this.#burst = ''
+    this.#shortcut = null
+    this.#taken = false
+  }
+}
+
+/** AltGr arrives as Ctrl with Alt and makes characters; Alt alone, Ctrl and Meta make commands. */
+function isChord({ ctrlKey, altKey, metaKey }: KeyPress): boolean {
+  return metaKey || ctrlKey !== altKey
+}
+
+function isPrintable(key: string): boolean {
+  return Array.from(key).length === 1
+}
+
+function shortcutOf(key: string, { awaiting }: Around): Action | null {
+  if (key === '?') return { do: 'help' }
+  return awaiting && /^\d$/.test(key) ? { do: 'minors', count: Number(key) } : null
+}
+
+/** Enter with nothing typed: confirm, unless somebody went to a button by keyboard to press it. */
+function confirmation({ awaiting, focus, modal }: Around): Reading {
+  return awaiting && focus !== 'control' && !modal ? act({ do: 'confirm' }) : PASS
+}
