@@ -21,7 +21,9 @@ export function createApp(transport: Transport) {
   const selection = new Selection(desk)
   const counter = new Counter(desk.api, selection, {
     presented(presented) {
-      if (presented.look.cue) sounds.play(presented.look.cue)
+      const { cue } = presented.look
+      // making a sound takes a millisecond or two, which the verdict's frame need not wait for
+      if (cue) setTimeout(() => sounds.play(cue))
       announcer.say(presented.look.live, spoken(presented))
     },
     noticed: ({ live, text }) => announcer.say(live, text),

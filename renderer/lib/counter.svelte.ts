@@ -15,6 +15,11 @@ import { uuid7 } from './uuid7.ts'
 export const CLEARS_AFTER = 60_000
 /** A check that takes longer than this is shown as under way. Milliseconds. */
 const CHECKING_AFTER = 120
+/**
+ * Keys are shown in the scan field when none has followed for this long. A scanner's come closer, so a burst costs no
+ * frame before its verdict, and a frame is what the verdict would have to wait for. Milliseconds.
+ */
+const ECHO_AFTER = 30
 
 export interface Notice {
   readonly text: string
@@ -35,7 +40,10 @@ export class Counter {
   readonly #selection: Selection
   readonly #voice: Voice
   #shown = $state.raw<Shown>(IDLE)
+  /** What has been typed or scanned so far, and what of it the field shows. */
+  #typed = ''
   #text = $state.raw('')
+  #echo: ReturnType<typeof setTimeout> | undefined
   #minors = $state.raw(0)
   #overMax = $state.raw(false)
   #notice = $state.raw<Notice | null>(null)
@@ -43,8 +51,8 @@ export class Counter {
   readonly #recording = new SvelteSet<Judged>()
   readonly #undoing = new SvelteSet<string>()
   /** Checks asked for and the newest one answered: a late answer never replaces a newer card. */
-  #asked = $state.raw(0)
-  #answered = $state.raw(0)
+  #asked = 0
+  #answered = 0
   #minorsBefore = 0
   /** Scanned before there was an event to check it for. */
   #held: string | null = null
@@ -62,9 +70,14 @@ export class Counter {
     return this.#shown
   }
 
-  /** What is being typed or scanned. */
+  /** What the scan field shows. */
   get text(): string {
     return this.#text
+  }
+
+  /** What has been typed or scanned so far; the field shows it a moment later. */
+  get typed(): string {
+    return this.#typed
   }
 
   get minors(): number {
@@ -92,7 +105,7 @@ export class Counter {
     return this.#shown.kind === 'judged' && this.#recording.has(this.#shown)
   }
 
-  /** Whether staff can confirm: a good card on the screen, and no newer one on its way. */
+  /** Whether staff can confirm this instant: a good card on the screen, and no newer one on its way. */
   get awaiting(): boolean {
     return this.card !== null && !this.recording && this.#asked === this.#answered
   }
@@ -101,8 +114,18 @@ export class Counter {
     return this.#undoing.has(use.id)
   }
 
+  /** The field itself was edited, and shows it already. */
   setText(text: string): void {
-    this.#text = text
+    this.#typed = text
+    this.#showTyped()
+    this.#restartClearing()
+  }
+
+  /** Keys came for the field while it had not the focus. */
+  type(text: string): void {
+    this.#typed = text
+    clearTimeout(this.#echo)
+    this.#echo = setTimeout(() => this.#showTyped(), ECHO_AFTER)
     this.#restartClearing()
   }
 
@@ -126,17 +149,22 @@ export class Counter {
 
   /** Text first, then the card: what Escape does. */
   clear(): void {
-    if (this.#text) this.#text = ''
+    if (this.#typed) this.setText('')
     else this.#clearScreen()
   }
 
   /** A card was scanned or its number typed. */
   async scan(text: string): Promise<void> {
-    this.#text = ''
+    // the field is emptied with the verdict: one frame, not two
+    this.#typed = ''
+    clearTimeout(this.#echo)
     if (!this.#notice?.stays) this.#notice = null
     const event = this.#selection.event
     this.#held = event ? null : text
-    if (!event) return this.#tell({ text: m.scan_no_event(), live: 'assertive', stays: false })
+    if (!event) {
+      this.#showTyped()
+      return this.#tell({ text: m.scan_no_event(), live: 'assertive', stays: false })
+    }
     await this.#check(text, event.id)
   }
 
@@ -211,7 +239,9 @@ export class Counter {
   async #check(text: string, eventId: string, { minors = 0, recheck = false } = {}): Promise<void> {
     const serial = ++this.#asked
     const slow = setTimeout(() => {
-      if (serial === this.#asked) this.#shown = { kind: 'checking' }
+      if (serial !== this.#asked) return
+      this.#shown = { kind: 'checking' }
+      this.#showTyped()
     }, CHECKING_AFTER)
     const shown = await this.#ask({ text, eventId, recheck })
     clearTimeout(slow)
@@ -244,10 +274,16 @@ export class Counter {
 
   #show(shown: Shown, minors = 0): void {
     this.#shown = shown
+    this.#showTyped()
     this.#minors = Math.min(minors, this.card?.verdict.party.minorsMax ?? 0)
     this.#overMax = false
     this.#restartClearing()
     this.#voice.presented(present(shown))
+  }
+
+  #showTyped(): void {
+    clearTimeout(this.#echo)
+    this.#text = this.#typed
   }
 
   #clearScreen(): void {
@@ -263,7 +299,8 @@ export class Counter {
     clearTimeout(this.#clearing)
     this.#clearing = setTimeout(() => {
       if (this.recording || this.#asked !== this.#answered) return this.#restartClearing()
-      this.#text = ''
+      this.#typed = ''
+      this.#showTyped()
       this.#clearScreen()
       if (!this.#notice?.stays) this.#notice = null
     }, CLEARS_AFTER)
