@@ -7,4 +7,7 @@ import { connect } from './lib/connection.ts'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no #app')
+// entered by a one-time address: neither the URL bar nor the history keeps it
+if (location.pathname === '/enter') history.replaceState(null, '', '/')
+target.replaceChildren()
 mount(App, { target, props: { app: createApp(connect()) } })

@@ -6,8 +6,9 @@ import { WebSocketServer } from 'ws'
 import type { Desk } from '../desk.ts'
 import { type Access, createAccess } from './access.ts'
 import type { ServedFile } from './files.ts'
-import { ENTERED, LOCKED_OUT } from './pages.ts'
+import { LOCKED_OUT } from './pages.ts'
 
+const INDEX = '/index.html'
 const LARGEST_MESSAGE = 64 * 1024
 const LARGEST_FORM = 4 * 1024
 
@@ -33,7 +34,9 @@ export async function serveStandalone(
   const actual = (server.address() as AddressInfo).port
   const access = createAccess(actual)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false })
-  server.on('request', (request, response) => void respond(request, response, access, files, actual))
+  server.on('request', (request, response) =>
+    respond(request, response, access, files, actual).catch(() => response.destroy()),
+  )
   server.on('upgrade', (request, socket, head) => void upgrade(sockets, request, socket, head, access, desk))
   const url = `http://127.0.0.1:${String(actual)}`
   return {
@@ -86,11 +89,11 @@ async function respond(
   response.setHeader('cross-origin-resource-policy', 'same-origin')
   response.setHeader('cache-control', 'no-store')
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
-  if (url.pathname === '/enter') return enter(request, response, url, access)
+  if (url.pathname === '/enter') return enter(request, response, url, access, files)
   if (!access.isOurs(request)) return text(response, 403, 'Forbidden')
   if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'Method not allowed')
   if (!access.knows(request)) return html(response, 401, LOCKED_OUT)
-  const file = files.get(url.pathname === '/' ? '/index.html' : url.pathname)
+  const file = files.get(url.pathname === '/' ? INDEX : url.pathname)
   if (!file) return text(response, 404, 'Not found')
   if (file.immutable) response.setHeader('cache-control', 'private, max-age=31536000, immutable')
   response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length })
@@ -98,13 +101,20 @@ async function respond(
 }
 
 /** By address, for a person who copies it; by form, from the launcher's own file, so that no list of processes shows the token. */
-async function enter(request: IncomingMessage, response: ServerResponse, url: URL, access: Access) {
+async function enter(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  access: Access,
+  files: ReadonlyMap<string, ServedFile>,
+) {
   if (!access.isOurs(request, { allowNullOrigin: true })) return text(response, 403, 'Forbidden')
   const token = request.method === 'POST' ? await formToken(request) : url.searchParams.get('token')
   const cookie = token && access.redeem(token)
   if (!cookie) return html(response, 401, LOCKED_OUT)
   response.setHeader('set-cookie', cookie)
-  html(response, 200, ENTERED)
+  // the page itself: a redirect that began in the launcher's file would not carry a strict cookie, and would cost a paint
+  html(response, 200, files.get(INDEX)?.body ?? '')
 }
 
 async function formToken(request: IncomingMessage): Promise<string | null> {
@@ -149,6 +159,6 @@ function text(response: ServerResponse, status: number, words: string): void {
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' }).end(words)
 }
 
-function html(response: ServerResponse, status: number, page: string): void {
+function html(response: ServerResponse, status: number, page: string | Buffer): void {
   response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(page)
 }

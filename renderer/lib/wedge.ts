@@ -137,7 +137,8 @@ export class WedgeReader {
     this.#forget(gap)
     if (around.focus === 'field' && !scanned) return PASS
     if (key.repeat) return SWALLOW
-    if (shortcut !== null) return act({ do: 'take_back' }, { do: 'submit', text: shortcut })
+    // one key is no scan: two fingers that roll over "2" and Enter mean two minors
+    if (shortcut !== null) return shortcut === '?' ? SWALLOW : confirmation(around)
     const text = around.text.trim()
     if (text) return act({ do: 'submit', text })
     return isTail ? SWALLOW : confirmation(around)

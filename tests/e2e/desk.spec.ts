@@ -11,14 +11,19 @@ async function pair(page: Page, registerUrl: string, code = PAIRING_CODE) {
   await page.getByLabel('Kassan nimi').press('Enter')
 }
 
+/** The register's cards are here, and nothing waits. */
+async function ready(page: Page) {
+  await expect(page.locator('[data-status=age]')).toContainText('Tiedot tänään')
+  await expect(page.getByText('Kaikki lähetetty')).toBeVisible()
+}
+
 /** A desk that is paired with a register of its own, shown in a browser. */
 async function pairedDesk(product: Product): Promise<{ page: Page; register: TestRegister }> {
   const register = await product.kaikukanta()
   const { address } = await product.desk()
   const page = await product.open(address)
   await pair(page, register.url)
-  await expect(page.locator('[data-verdict=idle]')).toBeVisible()
-  await expect(page.getByText('Kaikki lähetetty')).toBeVisible()
+  await ready(page)
   return { page, register }
 }
 
@@ -80,7 +85,7 @@ test('the register stopped: the use waits, survives the end of every process, an
   const { address, program } = await product.desk()
   const page = await product.open(address)
   await pair(page, register.url)
-  await expect(page.getByText('Kaikki lähetetty')).toBeVisible()
+  await ready(page)
   await register.program.end('SIGKILL')
 
   await scan(page, FAMILY)
@@ -125,7 +130,7 @@ test('the line cut between the confirm and its answer: the repeated confirm give
   })
   await page.goto(new URL('/', address).href)
   await pair(page, register.url)
-  await expect(page.getByText('Kaikki lähetetty')).toBeVisible()
+  await ready(page)
   await scan(page, FAMILY)
   await expect(verdict(page, 'admit')).toBeVisible()
   await key(page, 'Enter')

@@ -89,6 +89,7 @@ for (const [language, label] of Object.entries(LANGUAGES)) {
 test('the language changes at once and loses nothing of what is on the screen', async ({ product }) => {
   const { address } = await product.desk(['--demo'])
   const page = await product.open(address)
+  await page.locator('[data-verdict=idle]').waitFor()
   await scan(page, 'A999005458')
   await expect(page.locator('[data-verdict=admit]')).toContainText('Voimassa')
   await page.getByRole('button', { name: 'Svenska' }).click()

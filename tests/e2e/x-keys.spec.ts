@@ -28,6 +28,10 @@ test('real key events through X: ten characters and Enter within 30 ms, two mino
     await expect(page.locator('[data-verdict=recorded]')).toBeVisible()
     await expect(page.getByText('Kaikukannassa')).toBeVisible()
     expect(await register.uses()).toEqual([expect.objectContaining({ adults: 1, minors: 2, cancelled: false })])
+
+    expect(new URL(page.url()).pathname).toBe('/')
+    await page.reload()
+    await expect(page.locator('[data-verdict=idle]')).toBeVisible()
     await program.end()
   } finally {
     display.end()
