@@ -1,5 +1,5 @@
 import { ESLint } from 'eslint'
-import { describe, expect, it, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 
 const eslint = new ESLint()
 const faults = async (filePath: string, code: string) =>
@@ -11,6 +11,9 @@ describe('the arrows of the house', () => {
     ['desk/rules/x.ts', "import '../contract.ts'"],
     ['desk/rules/x.ts', "import '../sync/task.ts'"],
     ['desk/rules/x.ts', "import 'node:fs'"],
+    ['desk/rules/x.ts', "import 'valibot'"],
+    ['desk/demo/x.ts', "import '../../electron/main.ts'"],
+    ['desk/sync/x.ts', "import '../../renderer/main.ts'"],
     ['desk/x.ts', "import '../electron/main.ts'"],
     ['desk/x.ts', "import '../renderer/lib/uuid7.ts'"],
     ['desk/x.ts', "import 'electron'"],
@@ -27,7 +30,7 @@ describe('the arrows of the house', () => {
     ['renderer/lib/x.ts', "import 'electron'"],
   ])('in %s, %s is refused', async (file, code) => {
     const rules = await faults(file, code)
-    expect(rules.some((rule) => rule === 'import-x/no-restricted-paths' || rule === 'no-restricted-imports')).toBe(true)
+    expect(rules).toContain('no-restricted-imports')
   })
 
   test.each([
@@ -40,8 +43,4 @@ describe('the arrows of the house', () => {
     ['electron/x.ts', "import 'electron'"],
     ['electron/x.ts', "import '../desk/desk.ts'"],
   ])('in %s, %s is the way', async (file, code) => expect(await faults(file, code)).toEqual([]))
-
-  it('no two files import each other', async () => {
-    expect(await faults('desk/rules/local-date.ts', "import './verdict.ts'")).toContain('import-x/no-cycle')
-  })
 })
