@@ -6,7 +6,7 @@
 import * as v from 'valibot'
 import type { Instant, LocalDate } from './rules/local-date.ts'
 import type { Rejection } from './rules/rejection.ts'
-import type { AttentionReason, PartyAllowed, RefuseReason, Reminder } from './rules/verdict.ts'
+import type { Decision } from './rules/verdict.ts'
 import { DeskError, type Transport } from './transport.ts'
 
 export type { Instant, LocalDate, Rejection }
@@ -95,22 +95,14 @@ export interface EventSummary {
   readonly taken: number
 }
 
-export type Verdict = Decided & {
+/** A decision as the screen is told of it. */
+export type Verdict = Decision & {
   /** `A•••••5429`, or null where the text held no number. */
   readonly mask: string | null
   readonly eventId: string
   /** When the register's data that this was judged by was current. */
   readonly dataAsOf: Instant | null
 }
-type Decided =
-  | { readonly kind: 'admit'; readonly party: PartyAllowed; readonly reminders: readonly Reminder[] }
-  | {
-      readonly kind: 'attention'
-      readonly reason: AttentionReason
-      readonly party: PartyAllowed
-      readonly reminders: readonly Reminder[]
-    }
-  | { readonly kind: 'refuse'; readonly reason: RefuseReason }
 
 /** The stored result of a record: the same to the byte however often it is asked for. */
 export interface RecordedUse {

@@ -1,4 +1,5 @@
 /** What the window may load: the built renderer under a scheme of our own, and nothing else. docs/security.md#electron */
+import { pagePolicy } from '../desk/page-policy.ts'
 import type { CustomScheme } from 'electron'
 import type { ServedFile } from '../desk/standalone/files.ts'
 
@@ -12,20 +13,7 @@ export const scheme: CustomScheme = {
   privileges: { standard: true, secure: true, supportFetchAPI: true },
 }
 
-export const CSP = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "worker-src 'self'",
-  "media-src 'self' blob:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
+export const CSP = pagePolicy()
 
 const HEADERS = {
   'Content-Security-Policy': CSP,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { Desk } from '../desk.ts'
+import { pagePolicy } from '../page-policy.ts'
 import { type Access, createAccess } from './access.ts'
 import type { ServedFile } from './files.ts'
 import { LOCKED_OUT } from './pages.ts'
@@ -58,22 +59,6 @@ function listen(server: Server, port: number): Promise<void> {
   })
 }
 
-const policy = (port: number) =>
-  [
-    "default-src 'none'",
-    "script-src 'self' 'wasm-unsafe-eval'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    `connect-src 'self' ws://127.0.0.1:${String(port)}`,
-    "worker-src 'self'",
-    "media-src 'self' blob:",
-    "object-src 'none'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
-
 async function respond(
   request: IncomingMessage,
   response: ServerResponse,
@@ -81,7 +66,7 @@ async function respond(
   files: ReadonlyMap<string, ServedFile>,
   port: number,
 ) {
-  response.setHeader('content-security-policy', policy(port))
+  response.setHeader('content-security-policy', pagePolicy(`ws://127.0.0.1:${String(port)}`))
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('cross-origin-opener-policy', 'same-origin')
