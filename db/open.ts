@@ -1,11 +1,13 @@
 /** Opens a SQLite file the way this product means it: durable, checked, migrated, or refused in words. */
 import Database from 'better-sqlite3'
-import { existsSync, renameSync } from 'node:fs'
-import { basename } from 'node:path'
+import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import { StoreError, troubleOf } from './store-error.ts'
 
 export type Db = Database.Database
 
+/** A program that holds the file longer than this is told of, instead of the desk standing still. Milliseconds. */
+const BUSY_MS = 250
 /** `PRAGMA synchronous` levels as SQLite reads them back. */
 const FULL = 2
 
@@ -43,6 +45,7 @@ function openSound({ file, migrations }: OpenOptions): Db {
     quickCheck(db, file)
     migrate(db, migrations, file)
     assertDurable(db)
+    db.pragma(`busy_timeout = ${String(BUSY_MS)}`)
     return db
   } catch (error) {
     db.close()
@@ -96,14 +99,33 @@ export function migrate(db: Db, migrations: readonly string[], file: string): vo
   }
 }
 
-/** Renames the file and what belongs to it. Returns the new name. */
+/**
+ * Gives the file and what belongs to it another name. The new names are on the disk before the old ones go, and the main
+ * file goes first: SQLite deletes a write-ahead log that it finds without its file. Returns the new name.
+ */
 function putAside(file: string): string {
-  const stamp = new Date().toISOString().replace(/[:.]/g, '-')
-  const target = `${file}.damaged-${stamp}`
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(file + suffix)) renameSync(file + suffix, target + suffix)
-  }
+  const target = `${file}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`
+  const parts = ['', '-wal', '-shm'].filter((suffix) => existsSync(file + suffix))
+  for (const suffix of parts) linkOrCopy(file + suffix, target + suffix)
+  syncFolder(dirname(file))
+  for (const suffix of parts) rmSync(file + suffix)
   return target
+}
+
+function linkOrCopy(from: string, to: string): void {
+  try {
+    linkSync(from, to)
+  } catch {
+    // a file system without hard links
+    copyFileSync(from, to)
+  }
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return
+  const handle = openSync(folder, 'r')
+  fsyncSync(handle)
+  closeSync(handle)
 }
 
 const WORDS: Record<string, string> = {

@@ -10,21 +10,35 @@ export interface OutboxRow {
 /** What the register has not answered for yet. */
 export function outboxRows(db: Db) {
   const COLUMNS = 'seq, kind, record_id AS recordId, attempted_at AS attemptedAt'
-  const add = db.prepare<[OutboxRow['kind'], string]>('INSERT INTO outbox (kind, record_id) VALUES (?, ?)')
-  const get = db.prepare<[string], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE record_id = ?`)
-  const next = db.prepare<[number], OutboxRow>(`SELECT ${COLUMNS} FROM outbox ORDER BY seq LIMIT ?`)
-  const attempted = db.prepare<[number, number]>(
-    'UPDATE outbox SET attempted_at = ? WHERE seq <= ? AND attempted_at IS NULL',
+  const add = db.prepare<[OutboxRow['kind'], string, string]>(
+    'INSERT INTO outbox (kind, record_id, key_id) VALUES (?, ?, ?)',
   )
+  const get = db.prepare<[string], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE record_id = ?`)
+  const next = db.prepare<[string, number, number], OutboxRow>(
+    `SELECT ${COLUMNS} FROM outbox WHERE key_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  )
+  const attempted = db.prepare<[number, number]>(
+    'UPDATE outbox SET attempted_at = ? WHERE seq = ? AND attempted_at IS NULL',
+  )
+  const unattempted = db.prepare<[number]>('UPDATE outbox SET attempted_at = NULL WHERE seq = ?')
+  const markAll = db.transaction((rows: readonly OutboxRow[], at: number) => {
+    for (const { seq } of rows) attempted.run(at, seq)
+  })
+  const unmarkAll = db.transaction((rows: readonly OutboxRow[]) => {
+    for (const { seq, attemptedAt } of rows) if (attemptedAt === null) unattempted.run(seq)
+  })
   const remove = db.prepare<[string]>('DELETE FROM outbox WHERE record_id = ?')
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM outbox')
   return {
-    add: (kind: OutboxRow['kind'], recordId: string): void => void add.run(kind, recordId),
+    /** `keyId` names the pairing whose register it is for. */
+    add: (kind: OutboxRow['kind'], recordId: string, keyId: string): void => void add.run(kind, recordId, keyId),
     get: (recordId: string): OutboxRow | null => get.get(recordId) ?? null,
-    /** In the order it happened, so a cancellation never overtakes the use it names. */
-    next: (limit: number): OutboxRow[] => next.all(limit),
-    /** From now on the register may have everything up to this row, whatever becomes of its answer. */
-    markAttempted: (throughSeq: number, at: number): void => void attempted.run(at, throughSeq),
+    /** What follows `after`, in the order it happened, so a cancellation never overtakes the use it names. */
+    next: (keyId: string, after: number, limit: number): OutboxRow[] => next.all(keyId, after, limit),
+    /** From now on the register may have these, whatever becomes of its answer. */
+    markAttempted: (rows: readonly OutboxRow[], at: number): void => markAll.immediate(rows, at),
+    /** They certainly did not leave: as before they were marked. */
+    unmarkAttempted: (rows: readonly OutboxRow[]): void => unmarkAll.immediate(rows),
     remove: (recordId: string): void => void remove.run(recordId),
     count: (): number => count.get()?.n ?? 0,
   }

@@ -33,6 +33,14 @@ export function pairingRows(db: Db) {
       wrapped_venue_key = excluded.wrapped_venue_key, demo = excluded.demo, current = 1,
       paired_at = excluded.paired_at`)
   const move = db.prepare<[string]>('UPDATE pairing SET register_url = ? WHERE current = 1')
+  const ofDemo = '(SELECT key_id FROM pairing WHERE demo = 1)'
+  const forgetDemo = [
+    `DELETE FROM outbox WHERE key_id IN ${ofDemo}`,
+    `DELETE FROM cancellation WHERE use_id IN (SELECT id FROM use WHERE key_id IN ${ofDemo})`,
+    `DELETE FROM use WHERE key_id IN ${ofDemo}`,
+    'DELETE FROM pairing WHERE demo = 1',
+    'DELETE FROM event WHERE id NOT IN (SELECT event_id FROM use)',
+  ].map((sql) => db.prepare(sql))
   return {
     current: (): PairingRow | null => current.get() ?? null,
     /** Makes this the pairing in force. The rows of earlier ones stay: uses still waiting are sealed under their keys. */
@@ -40,6 +48,8 @@ export function pairingRows(db: Db) {
       retire.run()
       put.run(row)
     },
+    /** Deletes the demonstration's pairing and everything recorded under it. For use inside a transaction. */
+    forgetDemo: (): void => forgetDemo.forEach((statement) => void statement.run()),
     /** The register of the pairing in force is reached elsewhere from now on. */
     move: (registerUrl: string): void => void move.run(registerUrl),
   }

@@ -25,7 +25,9 @@ export interface UseRow {
 }
 
 export interface RecentUseRow extends UseRow {
+  /** The newest cancellation of this use. */
   readonly cancellation: CancellationRow['state'] | null
+  readonly cancelRejection: string | null
 }
 
 export interface CancellationRow {
@@ -57,9 +59,10 @@ export function useRows(db: Db) {
     'SELECT total(adults + minors) AS tickets FROM use WHERE event_id = ? AND taken_back = 0',
   )
   const recent = db.prepare<[number], RecentUseRow>(`
-    SELECT ${COLUMNS}, cancellation.state AS cancellation FROM use
-    LEFT JOIN cancellation ON cancellation.use_id = use.id
-    ORDER BY use.id DESC LIMIT ?`)
+    SELECT ${COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection FROM use
+    LEFT JOIN cancellation ON cancellation.id =
+      (SELECT id FROM cancellation WHERE use_id = use.id ORDER BY recorded_at DESC, id DESC LIMIT 1)
+    ORDER BY use.seq DESC LIMIT ?`)
   return {
     get: (id: string): UseRow | null => get.get(id) ?? null,
     add: (row: UseRow): void => void add.run(row),
@@ -86,15 +89,18 @@ function stateChanges(db: Db) {
   const reject = db.prepare<[string, string]>(
     `UPDATE use SET state = 'rejected', rejection = ? WHERE id = ? AND sealed_number IS NOT NULL`,
   )
-  const takeBack = db.prepare<[string]>('UPDATE use SET taken_back = 1 WHERE id = ?')
-  const rejected = db.prepare<[], { n: number }>(
-    `SELECT count(*) AS n FROM use WHERE state = 'rejected' AND taken_back = 0`,
-  )
+  const takeBack = db.prepare<[0 | 1, string]>('UPDATE use SET taken_back = ? WHERE id = ?')
+  const rejected = db.prepare<[], { n: number }>(`
+    SELECT (SELECT count(*) FROM use WHERE state = 'rejected' AND taken_back = 0) +
+      (SELECT count(DISTINCT use_id) FROM cancellation WHERE state = 'rejected' AND NOT EXISTS
+        (SELECT 1 FROM cancellation later WHERE later.use_id = cancellation.use_id AND later.state <> 'rejected')) AS n`)
   return {
     settle: (id: string, state: 'accepted' | 'undone' | 'cancelled'): void => void settle.run(state, id),
     reject: (id: string, reason: string): void => void reject.run(reason, id),
     /** Staff took it back: it no longer counts, whatever the register knows so far. */
-    takeBack: (id: string): void => void takeBack.run(id),
+    takeBack: (id: string): void => void takeBack.run(1, id),
+    /** It stands after all, and counts again. */
+    putBack: (id: string): void => void takeBack.run(0, id),
     rejectedCount: (): number => rejected.get()?.n ?? 0,
   }
 }
@@ -103,7 +109,9 @@ const CANCELLATION = `id, use_id AS useId, reason, recorded_at AS recordedAt, st
 
 function cancellations(db: Db) {
   const get = db.prepare<[string], CancellationRow>(`SELECT ${CANCELLATION} FROM cancellation WHERE id = ?`)
-  const ofUse = db.prepare<[string], CancellationRow>(`SELECT ${CANCELLATION} FROM cancellation WHERE use_id = ?`)
+  const ofUse = db.prepare<[string], CancellationRow>(
+    `SELECT ${CANCELLATION} FROM cancellation WHERE use_id = ? AND state <> 'rejected'`,
+  )
   const add = db.prepare<[CancellationRow]>(`
     INSERT INTO cancellation (id, use_id, reason, recorded_at, state, rejection)
     VALUES (@id, @useId, @reason, @recordedAt, @state, @rejection)`)
@@ -113,6 +121,7 @@ function cancellations(db: Db) {
   const audit = db.prepare<[number, string, string]>('INSERT INTO audit (at, act, record_id) VALUES (?, ?, ?)')
   return {
     cancellation: (id: string): CancellationRow | null => get.get(id) ?? null,
+    /** The one that stands or is on its way; none where the register would not take it. */
     cancellationOf: (useId: string): CancellationRow | null => ofUse.get(useId) ?? null,
     addCancellation: (row: CancellationRow): void => void add.run(row),
     settleCancellation: (id: string, state: CancellationRow['state'], rejection: string | null): void =>

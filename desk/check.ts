@@ -33,11 +33,11 @@ export function judge(
   if (!event) throw new DeskError('not_found', 'event_unknown')
   const number = parseCardNumber(text)
   const cardKey = number && session.keys.cardKey(number)
-  const replica = session.replica.current()
+  const found = cardKey && session.replica.find(cardKey)
   const facts: Facts = {
     number,
-    card: (cardKey && replica?.find(cardKey)) ?? null,
-    dataAsOf: replica?.progress().asOf ?? null,
+    card: found?.card ?? null,
+    dataAsOf: session.replica.progress()?.asOf ?? null,
     event,
     minors,
     lastUse: cardKey && ledger.uses.lastOfCard(eventId, cardKey),

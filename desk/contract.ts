@@ -58,7 +58,13 @@ export type UseState = (typeof USE_STATES)[number]
 
 export type DeskState =
   /** `reason` says why the desk must be paired anew, where it had been paired before. */
-  | { readonly phase: 'first_run'; readonly reason: 'new' | 'key_lost'; readonly preferences: Preferences }
+  | {
+      readonly phase: 'first_run'
+      readonly reason: 'new' | 'key_lost' | 'ledger_damaged'
+      /** The damaged ledger's new name, kept beside the new one; null unless `ledger_damaged`. */
+      readonly setAside: string | null
+      readonly preferences: Preferences
+    }
   | {
       readonly phase: 'ready'
       readonly venue: { readonly id: string; readonly name: string }
@@ -135,6 +141,8 @@ export interface RecentUse extends RecordedUse {
   readonly cancelling: boolean
   /** Why the register rejected it, null where it did not. */
   readonly rejection: Rejection | null
+  /** Why the register would not cancel it: the use stands there and counts here again; it can be taken back anew. */
+  readonly cancelRejection: Rejection | null
 }
 
 export type Network = 'connecting' | 'online' | 'offline' | 'unauthorised'
@@ -147,7 +155,7 @@ export interface Status {
   readonly replica: { readonly cards: number; readonly asOf: Instant } | null
   /** Records waiting to be sent. */
   readonly waiting: number
-  /** Records the register would not take: shown to staff, kept. */
+  /** Records, uses and cancellations, that the register would not take: shown to staff, kept. */
   readonly rejected: number
   readonly scanners: readonly ScannerState[]
 }
@@ -182,6 +190,8 @@ export const requests = {
     deskName: v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(60)),
   }),
   'pairing.demo': nothing,
+  /** Ends the demonstration and forgets everything of it; the desk can then be paired. */
+  'pairing.end_demo': nothing,
   'events.list': nothing,
   'card.check': v.strictObject({
     eventId: EventId,
@@ -209,6 +219,7 @@ export interface Answers {
   'state.prefer': DeskState
   'pairing.pair': DeskState
   'pairing.demo': DeskState
+  'pairing.end_demo': DeskState
   'events.list': readonly EventSummary[]
   'card.check': Verdict
   'use.record': RecordResult

@@ -1,8 +1,11 @@
 /** The embedded demonstration: a register of made-up cards on a port of this machine, over a file in the data folder. */
+import { rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { DemoCard } from './contract.ts'
 import type { PairingOptions } from './pairing.ts'
+
+const FILE = 'demo-register.db'
 
 export interface Demo {
   /** Starts the register, unless it runs; resolves to its address. */
@@ -12,6 +15,8 @@ export interface Demo {
   /** What a newcomer is shown while it runs. */
   shown(): { cards: readonly DemoCard[]; registerUrl: string } | null
   close(): Promise<void>
+  /** Deletes its file. To be called while it does not run. */
+  forget(): void
 }
 
 interface Running {
@@ -23,7 +28,7 @@ interface Running {
 /** Loaded only when wanted, so a paired desk carries none of it. */
 async function run(dataDir: string, now: () => number): Promise<Running> {
   const { openRegister, serveRegister, demoCards } = await import('./demo/register.ts')
-  const register = openRegister({ file: join(dataDir, 'demo-register.db'), now })
+  const register = openRegister({ file: join(dataDir, FILE), now })
   const served = await serveRegister(register)
   return {
     registerUrl: served.url,
@@ -42,11 +47,22 @@ export function createDemo(dataDir: string, now: () => number): Demo {
   return {
     async start() {
       running ??= run(dataDir, now)
-      shown = await running
+      shown = await running.catch((error: unknown) => {
+        running = null
+        throw error
+      })
       return shown.registerUrl
     },
     pairing: () => ({ code: 'KAIKU-DEMO', deskName: hostname().slice(0, 60) || 'Kaikuluukku', demo: true }),
     shown: () => shown && { cards: shown.cards, registerUrl: shown.registerUrl },
-    close: async () => (await running)?.close(),
+    async close() {
+      const ended = await running?.catch(() => null)
+      running = null
+      shown = null
+      await ended?.close()
+    },
+    forget() {
+      for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, FILE + suffix), { force: true })
+    },
   }
 }

@@ -1,5 +1,6 @@
 /** The desk: a ledger, at most one pairing at work, and the commands of the contract over any number of ports. */
 import { mkdirSync } from 'node:fs'
+import { basename } from 'node:path'
 import { type Ledger, openLedger } from '../db/ledger.ts'
 import { type DataDirLock, lockDataDir } from '../db/lock.ts'
 import type { FromDevices, ToDevices } from '../native/protocol.ts'
@@ -12,6 +13,7 @@ import { preferences, setPreferences } from './preferences.ts'
 import { record, recentUses, undo } from './record.ts'
 import { createServer, type Server } from './serve.ts'
 import { openSession, type Session } from './session.ts'
+import { REPLICA_POINTER } from './sync/replica-sync.ts'
 import { listEvents, statusOf } from './status.ts'
 
 export interface DevicesLink {
@@ -41,6 +43,8 @@ export interface Desk {
 }
 
 const SYNC_EVERY_MS = 30_000
+/** The setting that keeps a damaged ledger's new name until the desk is paired again. */
+const SET_ASIDE = 'ledger_set_aside'
 
 /** Opens a desk on a data folder. Throws StoreError in words where the folder cannot be used. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
@@ -56,6 +60,16 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
 
 type Current = 'status' | 'uses' | 'events'
 
+/** A ledger that cannot be used must not leave the folder held. */
+function openOrRelease(dataDir: string, lock: DataDirLock): Ledger {
+  try {
+    return openLedger(dataDir)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
 class RunningDesk implements Desk {
   readonly connect: Server['connect']
   readonly #options: Required<Omit<DeskOptions, 'demo' | 'lock'>> & Pick<DeskOptions, 'demo'>
@@ -66,6 +80,8 @@ class RunningDesk implements Desk {
   #session: Session | null = null
   #check: ReturnType<typeof createChecker> | null = null
   #keyLost = false
+  #closed = false
+  #pairing: Promise<DeskState> | null = null
   #scanners: readonly ScannerState[] = []
   readonly #due = new Set<Current>()
   #telling: NodeJS.Immediate | undefined
@@ -80,7 +96,7 @@ class RunningDesk implements Desk {
     }
     mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
     this.#lock = options.lock ?? lockDataDir(options.dataDir)
-    this.#ledger = openLedger(options.dataDir)
+    this.#ledger = openOrRelease(options.dataDir, this.#lock)
     this.#demo = createDemo(options.dataDir, this.#options.now)
     this.#server = createServer(this.#handlers(), this.#options.log)
     this.connect = this.#server.connect
@@ -88,10 +104,14 @@ class RunningDesk implements Desk {
 
   async start(): Promise<void> {
     const { ledger, log } = { ledger: this.#ledger, log: this.#options.log }
-    if (ledger.setAside) log(`The ledger was damaged. It was kept as ${ledger.setAside}, and a new one was begun.`)
+    if (ledger.setAside) {
+      log(`The ledger was damaged. It was kept as ${ledger.setAside}, and a new one was begun.`)
+      ledger.settings.set(SET_ASIDE, basename(ledger.setAside))
+    }
     this.#options.devices?.onMessage((message) => this.#fromDevices(message))
-    const known = ledger.pairings.current()
-    if (known?.demo) ledger.pairings.move(await this.#demo.start())
+    // a demonstration begun on the first-run page lasts until the desk is closed; `--demo` keeps its own
+    if (ledger.pairings.current()?.demo && !this.#options.demo) this.#forgetDemo()
+    if (ledger.pairings.current()?.demo) ledger.pairings.move(await this.#demo.start())
     const pairing = ledger.pairings.current()
     const secrets = pairing && (await unwrapSecrets(pairing, this.#options.keyStore))
     if (pairing && secrets) this.#begin(pairing, secrets)
@@ -100,11 +120,15 @@ class RunningDesk implements Desk {
   }
 
   async close(): Promise<void> {
-    await this.#session?.close()
-    await this.#demo.close()
-    clearImmediate(this.#telling)
-    this.#ledger.close()
-    this.#lock.release()
+    this.#closed = true
+    try {
+      await this.#session?.close()
+      await this.#demo.close()
+    } finally {
+      clearImmediate(this.#telling)
+      this.#ledger.close()
+      this.#lock.release()
+    }
   }
 
   #handlers(): Handlers {
@@ -117,6 +141,7 @@ class RunningDesk implements Desk {
       },
       'pairing.pair': (request) => this.#pair({ ...request, demo: false }),
       'pairing.demo': () => this.#pairWithDemo(),
+      'pairing.end_demo': () => this.#endDemo(),
       'events.list': () => this.#current.events(),
       'card.check': (request) => this.#atWork().check(request),
       'use.record': (request) => {
@@ -145,18 +170,57 @@ class RunningDesk implements Desk {
     return { session: this.#session, check: this.#check }
   }
 
-  async #pairWithDemo(): Promise<DeskState> {
-    if (this.#session) throw new DeskError('conflict', 'already_paired')
-    const registerUrl = await this.#demo.start()
-    return this.#pair({ registerUrl, ...this.#demo.pairing() })
+  #pairWithDemo(): Promise<DeskState> {
+    return this.#oneAtATime(async () => {
+      const registerUrl = await this.#demo.start()
+      return { registerUrl, ...this.#demo.pairing() }
+    })
   }
 
-  async #pair(request: PairingOptions): Promise<DeskState> {
-    if (this.#session) throw new DeskError('conflict', 'already_paired')
+  #pair(request: PairingOptions): Promise<DeskState> {
+    return this.#oneAtATime(() => Promise.resolve(request))
+  }
+
+  async #endDemo(): Promise<DeskState> {
+    if (!this.#session?.pairing.demo) throw new DeskError('denied', 'not_paired')
+    const session = this.#session
+    this.#session = null
+    this.#check = null
+    await session.close()
+    await this.#demo.close()
+    this.#forgetDemo()
+    this.#server.tell('state', this.#state())
+    return this.#state()
+  }
+
+  #forgetDemo(): void {
+    this.#ledger.transaction(() => {
+      this.#ledger.pairings.forgetDemo()
+      this.#ledger.events.replaceAll([])
+      this.#ledger.settings.remove(REPLICA_POINTER)
+    })
+    this.#demo.forget()
+  }
+
+  /** A desk that the register no longer knows may pair anew; otherwise only one that is not paired. */
+  async #oneAtATime(prepare: () => Promise<PairingOptions>): Promise<DeskState> {
+    const paired = this.#session !== null && this.#session.network() !== 'unauthorised'
+    if (paired || this.#pairing) throw new DeskError('conflict', 'already_paired')
+    this.#pairing = prepare().then((request) => this.#pairNow(request))
+    try {
+      return await this.#pairing
+    } finally {
+      this.#pairing = null
+    }
+  }
+
+  async #pairNow(request: PairingOptions): Promise<DeskState> {
     const { keyStore, now } = this.#options
     const { pairing, secrets } = await pair({ ledger: this.#ledger, keyStore, now }, request)
+    await this.#session?.close()
     this.#begin(pairing, secrets)
     this.#keyLost = false
+    this.#ledger.settings.remove(SET_ASIDE)
     this.#server.tell('state', this.#state())
     return this.#state()
   }
@@ -193,9 +257,19 @@ class RunningDesk implements Desk {
     for (const topic of topics) this.#due.add(topic)
     this.#telling ??= setImmediate(() => {
       this.#telling = undefined
-      for (const topic of this.#due) this.#server.tell(topic, this.#current[topic]() as Topics[typeof topic])
+      for (const topic of this.#due) this.#tellNow(topic)
       this.#due.clear()
     })
+  }
+
+  /** What cannot be read now is told at the next change: a screen behind by a moment is no reason to end the desk. */
+  #tellNow(topic: Current): void {
+    if (this.#closed) return
+    try {
+      this.#server.tell(topic, this.#current[topic]() as Topics[typeof topic])
+    } catch (error) {
+      this.#options.log(`telling ${topic}: ${error instanceof Error ? error.message : String(error)}`)
+    }
   }
 
   /** The topics that are lists or counts, as they are now. */
@@ -208,7 +282,11 @@ class RunningDesk implements Desk {
   #state(): DeskState {
     const prefer = preferences(this.#ledger.settings)
     const pairing = this.#session?.pairing
-    if (!pairing) return { phase: 'first_run', reason: this.#keyLost ? 'key_lost' : 'new', preferences: prefer }
+    if (!pairing) {
+      const setAside = this.#ledger.settings.get(SET_ASIDE)
+      const reason = this.#keyLost ? 'key_lost' : setAside ? 'ledger_damaged' : 'new'
+      return { phase: 'first_run', reason, setAside, preferences: prefer }
+    }
     return {
       phase: 'ready',
       venue: { id: pairing.venueId, name: pairing.venueName },

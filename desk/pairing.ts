@@ -1,4 +1,5 @@
 /** Joining a desk to a venue: a code becomes a token and the venue's key, both wrapped before they touch the disk. */
+import { randomBytes } from 'node:crypto'
 import type { Ledger } from '../db/ledger.ts'
 import type { PairingRow } from '../db/pairings.ts'
 import { DeskError } from './contract.ts'
@@ -25,11 +26,23 @@ export async function pair(
 ): Promise<{ pairing: PairingRow; secrets: Secrets }> {
   const { registerUrl, code, deskName } = options
   if (!isAllowedAddress(registerUrl)) throw new DeskError('invalid', 'register_insecure')
+  await tryKeyStore(keyStore)
   const answer = await pairWith(registerUrl, code, deskName).catch(inWords)
   const secrets = { token: answer.token, venueKey: Buffer.from(answer.venueKey, 'base64url') }
   const pairing = await toRow(answer, secrets, keyStore, options, now())
   ledger.transaction(() => ledger.pairings.put(pairing))
   return { pairing, secrets }
+}
+
+/** Before the code is spent: a store that cannot give back what it wraps would cost the venue its code. */
+async function tryKeyStore(keyStore: KeyStore): Promise<void> {
+  const secret = randomBytes(32)
+  try {
+    if (secret.equals(await keyStore.unwrap(await keyStore.wrap(secret)))) return
+  } catch (cause) {
+    throw new DeskError('unavailable', 'key_store_refused', { cause })
+  }
+  throw new DeskError('unavailable', 'key_store_refused')
 }
 
 async function toRow(

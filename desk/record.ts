@@ -26,7 +26,7 @@ export function record(deps: CheckDeps, request: Request<'use.record'>): RecordR
     if (decision.kind === 'refuse' || unseen) return { outcome: 'not_recorded', verdict: toVerdict(judged) }
     const use = newUse(deps, request, judged)
     deps.ledger.uses.add(use)
-    deps.ledger.outbox.add('use', use.id)
+    deps.ledger.outbox.add('use', use.id, use.keyId)
     return { outcome: 'recorded', use: toRecorded(use) }
   })
 }
@@ -87,7 +87,8 @@ export function undo(
     const stored = ledger.uses.cancellation(id)
     if (stored?.useId === useId) return toUndone(stored)
     if (stored) throw new DeskError('conflict', 'id_used_for_another')
-    if (!ledger.uses.get(useId)) throw new DeskError('not_found', 'use_unknown')
+    const use = ledger.uses.get(useId)
+    if (!use) throw new DeskError('not_found', 'use_unknown')
     if (ledger.uses.cancellationOf(useId)) throw new DeskError('conflict', 'already_undone')
 
     const queued = ledger.outbox.get(useId)
@@ -107,7 +108,7 @@ export function undo(
       ledger.outbox.remove(useId)
       ledger.uses.settle(useId, 'undone')
     } else {
-      ledger.outbox.add('cancellation', id)
+      ledger.outbox.add('cancellation', id, use.keyId)
     }
     ledger.uses.audit(at, 'undo', useId)
     return toUndone(cancellation)
@@ -126,7 +127,12 @@ const SHOWN = 5
 export function recentUses({ ledger, session }: Pick<CheckDeps, 'ledger' | 'session'>): RecentUse[] {
   const maskOfSealed = (use: UseRow) => {
     if (!use.sealedNumber || use.keyId !== session.keys.keyId) return null
-    return maskOf(session.keys.unseal(use.sealedNumber, use.id))
+    try {
+      return maskOf(session.keys.unseal(use.sealedNumber, use.id))
+    } catch {
+      // damaged: the list of uses is worth more than a mask
+      return null
+    }
   }
   return ledger.uses.recent(SHOWN).map((use) => ({
     ...toRecorded(use),
@@ -135,5 +141,6 @@ export function recentUses({ ledger, session }: Pick<CheckDeps, 'ledger' | 'sess
     state: use.state,
     cancelling: use.cancellation === 'waiting',
     rejection: use.rejection as Rejection | null,
+    cancelRejection: use.cancelRejection as Rejection | null,
   }))
 }

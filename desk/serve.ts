@@ -61,5 +61,6 @@ function toErrorValue(error: unknown): ErrorValue {
   const trouble = troubleOf(error)
   if (trouble === 'full') return { code: 'unavailable', key: 'disk_full' }
   if (trouble === 'read_only' || trouble === 'io') return { code: 'unavailable', key: 'disk_read_only' }
+  if (trouble === 'busy') return { code: 'unavailable', key: 'ledger_busy' }
   return { code: 'internal', key: 'internal' }
 }

@@ -15,7 +15,7 @@ export interface Session {
   network(): Network
   /** The register's last proper answer, milliseconds, or null. */
   lastContact(): number | null
-  /** There is something to send. */
+  /** There is something to send; a failure that is being waited out is not cut short. */
   upload(): void
   /** Tries everything now. */
   syncNow(): void
@@ -43,15 +43,17 @@ export function openSession(options: SessionOptions): Session {
   const replica = createReplicaSync(dataDir, ledger, pairing.keyId)
   const aborter = new AbortController()
   const client = createClient({ registerUrl: pairing.registerUrl, token: options.token, signal: aborter.signal })
-  const contact = watchContact(options, aborter.signal, () => upload.kick())
+  const contact = watchContact(options, aborter.signal, () => syncNow())
 
-  const upload = contact.task(() => uploadAll({ ledger, client, keys, now, onSettled: () => onChange('uses') }), null)
-  const download = contact.task(async () => {
-    await refreshEvents(ledger, client, onChange)
-    await replica.refresh(client)
-  }, options.every)
-  upload.kick()
-  download.kick()
+  const upload = contact.task(
+    () => uploadAll({ ledger, client, keys, now, log: options.log, onSettled: () => onChange('uses') }),
+    null,
+  )
+  const refreshEvents = eventRefresher(ledger, client, onChange)
+  const events = contact.task(refreshEvents, options.every)
+  const cards = contact.task(() => replica.refresh(client), options.every)
+  const syncNow = () => [upload, cards, events].forEach((task) => task.kick())
+  syncNow()
 
   return {
     pairing,
@@ -59,14 +61,11 @@ export function openSession(options: SessionOptions): Session {
     replica,
     network: contact.network,
     lastContact: contact.lastContact,
-    upload: upload.kick,
-    syncNow() {
-      upload.kick()
-      download.kick()
-    },
+    upload: upload.nudge,
+    syncNow,
     async close() {
       aborter.abort()
-      await Promise.all([upload.close(), download.close()])
+      await Promise.all([upload, cards, events].map((task) => task.close()))
       replica.close()
     },
   }
@@ -90,9 +89,10 @@ function watchContact({ now, random, onChange, log }: SessionOptions, signal: Ab
       turn('online', '')
     } catch (error) {
       if (signal.aborted) throw error
-      if (!(error instanceof RegisterError)) log(`sync: ${String(error)}`)
-      const unauthorised = error instanceof RegisterError && error.trouble === 'unauthorised'
-      turn(unauthorised ? 'unauthorised' : 'offline', error instanceof Error ? ` (${error.message})` : '')
+      if (error instanceof RegisterError)
+        turn(error.trouble === 'unauthorised' ? 'unauthorised' : 'offline', ` (${error.message})`)
+      // our own trouble, such as a full disk, says nothing of the network
+      else log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       throw error
     }
   }
@@ -103,9 +103,16 @@ function watchContact({ now, random, onChange, log }: SessionOptions, signal: Ab
   }
 }
 
-async function refreshEvents(ledger: Ledger, client: KaikukantaClient, onChange: SessionOptions['onChange']) {
-  const events = await client.events()
-  const rows = events.map((event) => ({ ...event, leftOut: event.leftOut ? (1 as const) : (0 as const) }))
-  ledger.transaction(() => ledger.events.replaceAll(rows))
-  onChange('events')
+/** Takes the register's list over where it is another than the last time. */
+function eventRefresher(ledger: Ledger, client: KaikukantaClient, onChange: SessionOptions['onChange']) {
+  let last: string | null = null
+  return async () => {
+    const events = await client.events()
+    const text = JSON.stringify(events)
+    if (text === last) return
+    const rows = events.map((event) => ({ ...event, leftOut: event.leftOut ? (1 as const) : (0 as const) }))
+    ledger.transaction(() => ledger.events.replaceAll(rows))
+    last = text
+    onChange('events')
+  }
 }

@@ -5,7 +5,7 @@ import type { Session } from './session.ts'
 
 /** What the status line shows. */
 export function statusOf(ledger: Ledger, session: Session | null, scanners: readonly ScannerState[]): Status {
-  const progress = session?.replica.current()?.progress()
+  const progress = session?.replica.progress()
   return {
     network: session?.network() ?? 'connecting',
     lastContact: session?.lastContact() ?? null,

@@ -30,6 +30,8 @@ export const ERROR_MESSAGES = [
   'register_not_kaikukanta',
   'disk_full',
   'disk_read_only',
+  'ledger_busy',
+  'key_store_refused',
   'reconnecting',
   'internal',
 ] as const

@@ -40,7 +40,9 @@ CREATE TABLE event (
 CREATE INDEX event_day ON event (day);
 
 CREATE TABLE use (
-  id TEXT PRIMARY KEY,
+  -- The order in which uses were recorded here, whatever any clock says.
+  seq INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   event_id TEXT NOT NULL REFERENCES event (id),
   key_id TEXT NOT NULL REFERENCES pairing (key_id),
   -- Nulled when the limit it serves has ended.
@@ -69,13 +71,13 @@ CREATE TABLE use (
   CHECK (adults + minors > 0),
   CHECK ((state = 'rejected') = (rejection IS NOT NULL)),
   CHECK ((state IN ('waiting', 'rejected')) = (sealed_number IS NOT NULL))
-) STRICT, WITHOUT ROWID;
+) STRICT;
 -- Answers "has this card been used at this event" and "how many are taken" without touching the table.
 CREATE INDEX use_event ON use (event_id, card_key, recorded_at, adults, minors) WHERE taken_back = 0;
 
 CREATE TABLE cancellation (
   id TEXT PRIMARY KEY,
-  use_id TEXT NOT NULL UNIQUE REFERENCES use (id),
+  use_id TEXT NOT NULL REFERENCES use (id),
   reason TEXT NOT NULL,
   recorded_at INTEGER NOT NULL,
   -- `local`: the use never left the desk, so the register need not hear of either.
@@ -84,11 +86,16 @@ CREATE TABLE cancellation (
   CHECK ((state = 'rejected') = (rejection IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
+-- One that the register would not take may be followed by another.
+CREATE UNIQUE INDEX cancellation_use ON cancellation (use_id) WHERE state <> 'rejected';
+
 -- What the register has not answered for yet, in the order it happened.
 CREATE TABLE outbox (
   seq INTEGER PRIMARY KEY,
   kind TEXT NOT NULL CHECK (kind IN ('use', 'cancellation')),
   record_id TEXT NOT NULL UNIQUE,
+  -- The pairing whose register it is for.
+  key_id TEXT NOT NULL REFERENCES pairing (key_id),
   -- Set before the first sending: from then on the register may have it.
   attempted_at INTEGER
 ) STRICT;

@@ -12,6 +12,8 @@ export class RegisterError extends Error {
   readonly status: number | null
   /** The register's own word for a refusal. */
   readonly refusal: string | null
+  /** Whether the request certainly did not reach the register: no connection was ever made. */
+  readonly neverLeft: boolean
 
   constructor(
     trouble: RegisterError['trouble'],
@@ -23,7 +25,16 @@ export class RegisterError extends Error {
     this.trouble = trouble
     this.status = more.status ?? null
     this.refusal = more.refusal ?? null
+    this.neverLeft = isUnconnected(more.cause)
   }
+}
+
+const UNCONNECTED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ENETUNREACH', 'EHOSTUNREACH']
+
+/** fetch wraps the system's error in one of its own. */
+function isUnconnected(error: unknown): boolean {
+  const { cause } = (error ?? {}) as { cause?: { code?: string } }
+  return cause?.code !== undefined && UNCONNECTED.includes(cause.code)
 }
 
 export interface Snapshot {
@@ -65,7 +76,7 @@ export function createClient({ registerUrl, token, signal }: ClientOptions): Kai
   const headers = { authorization: `Bearer ${token}` }
   const get = (path: string, within = ANSWER_WITHIN_MS) => request(registerUrl, path, { headers, signal }, within)
   return {
-    events: async () => (await parsed(api.EventsAnswer, await get('v1/events'))).events,
+    events: async () => knownEvents((await parsed(api.EventsAnswer, await get('v1/events'))).events),
     snapshot: async () => openSnapshot(await get('v1/cards', SNAPSHOT_WITHIN_MS)),
     async changes(after) {
       try {
@@ -93,6 +104,14 @@ export async function pairWith(registerUrl: string, code: string, deskName: stri
     body: JSON.stringify({ code, deskName }),
   }
   return parsed(api.PairingAnswer, await request(registerUrl, 'v1/pairings', post, ANSWER_WITHIN_MS))
+}
+
+/** Events of a kind that this version does not know are left out; they do not take the others with them. */
+function knownEvents(events: readonly unknown[]): api.RegisterEvent[] {
+  return events.flatMap((event) => {
+    const parsed = v.safeParse(api.RegisterEvent, event)
+    return parsed.success ? [parsed.output] : []
+  })
 }
 
 async function request(registerUrl: string, path: string, init: RequestInit, within: number): Promise<Response> {
@@ -208,8 +227,8 @@ async function* snapshotRows(lines: AsyncIterable<unknown>, promised: number): A
       end = line.end
       continue
     }
+    if (++rows > promised) throw new RegisterError('no_connection', 'the snapshot holds more than it promised')
     batch.push(conform(api.CardRow, line))
-    rows++
     if (batch.length === ROWS_A_BATCH) {
       yield batch
       batch = []

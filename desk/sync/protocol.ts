@@ -86,7 +86,8 @@ export const RegisterEvent = v.object({
   leftOut: v.boolean(),
 })
 export type RegisterEvent = v.InferOutput<typeof RegisterEvent>
-export const EventsAnswer = v.object({ events: v.array(RegisterEvent) })
+/** Each is parsed by itself as a RegisterEvent: a register may know kinds that this desk does not. */
+export const EventsAnswer = v.object({ events: v.pipe(v.array(v.unknown()), v.maxLength(10_000)) })
 
 export const UseRecord = v.object({
   type: v.literal('use'),
@@ -127,7 +128,11 @@ export const UsesRequest = v.object({
 export const UseResult = v.variant('result', [
   v.object({ id: uuid, result: v.literal('accepted') }),
   v.object({ id: uuid, result: v.literal('duplicate') }),
-  v.object({ id: uuid, result: v.literal('rejected'), reason: v.picklist(REJECTIONS) }),
+  v.object({
+    id: uuid,
+    result: v.literal('rejected'),
+    reason: v.fallback(v.picklist([...REJECTIONS, 'other']), 'other'),
+  }),
 ])
 export type UseResult = v.InferOutput<typeof UseResult>
 export const UsesAnswer = v.object({ results: v.array(UseResult) })

@@ -5,18 +5,24 @@ import {
   type CardChange,
   type KeyedCard,
   openReplica,
+  type Progress,
   type Replica,
   replicaFile,
   sweepReplicas,
 } from '../../db/replica.ts'
+import { troubleOf } from '../../db/store-error.ts'
+import type { Card } from '../rules/verdict.ts'
 import { type KaikukantaClient, RegisterError } from './client.ts'
 import type { CardChanges, CardRow } from './protocol.ts'
 
-const POINTER = 'replica'
+/** The setting that names the replica in force by its number. */
+export const REPLICA_POINTER = 'replica'
 
 export interface ReplicaSync {
-  /** The replica to judge by, or null until the first snapshot. */
-  current(): Replica | null
+  /** The card of this key, null where the replica has none; null altogether until the first snapshot. */
+  find(cardKey: Uint8Array): { readonly card: Card | null } | null
+  /** How current the replica is, or null until the first snapshot. */
+  progress(): Progress | null
   /** Catches up. Rejects with RegisterError where it must be tried again; the replica then stays as it was. */
   refresh(client: KaikukantaClient): Promise<void>
   close(): void
@@ -24,7 +30,7 @@ export interface ReplicaSync {
 
 /** The replica of a data folder; one that is missing, damaged or not of `keyId` is forgotten, to be fetched again. */
 export function createReplicaSync(dataDir: string, ledger: Ledger, keyId: string): ReplicaSync {
-  let pointer = Number(ledger.settings.get(POINTER) ?? 0)
+  let pointer = Number(ledger.settings.get(REPLICA_POINTER) ?? 0)
   let replica = openIfSound(dataDir, pointer, keyId)
   sweepReplicas(dataDir, replica ? pointer : null)
 
@@ -33,7 +39,12 @@ export function createReplicaSync(dataDir: string, ledger: Ledger, keyId: string
     const next = pointer + 1
     await download(client, replicaFile(dataDir, next), keyId)
     const fresh = openReplica(replicaFile(dataDir, next))
-    ledger.settings.set(POINTER, String(next))
+    try {
+      ledger.settings.set(REPLICA_POINTER, String(next))
+    } catch (error) {
+      fresh.close()
+      throw error
+    }
     replica?.close()
     replica = fresh
     pointer = next
@@ -41,18 +52,41 @@ export function createReplicaSync(dataDir: string, ledger: Ledger, keyId: string
   }
   const follow = async (client: KaikukantaClient, known: Replica): Promise<boolean> => {
     for (;;) {
-      const page = await client.changes(known.progress().cursor)
+      const { cursor } = known.progress()
+      const page = await client.changes(cursor)
       if (!page || page.keyId !== keyId) return false
+      if (page.more && page.cursor <= cursor) throw new RegisterError('no_connection', 'the changes do not go on')
       applyPage(known, page)
       if (!page.more) return true
     }
   }
+  /** Disposable: a damaged one is let go of, and the next refresh takes a snapshot. */
+  const orForget = <T>(work: () => T): T | null => {
+    try {
+      return work()
+    } catch (error) {
+      if (troubleOf(error) !== 'damaged') throw error
+      replica?.close()
+      replica = null
+      return null
+    }
+  }
   return {
-    current: () => replica,
+    find: (cardKey) => orForget(() => replica && { card: replica.find(cardKey) }),
+    progress: () => replica?.progress() ?? null,
     async refresh(client) {
-      if (!replica || !(await follow(client, replica))) await takeSnapshot(client)
+      const known = replica
+      const followed = known && (await follow(client, known).catch(forgetIfDamaged))
+      if (!followed) await takeSnapshot(client)
     },
     close: () => replica?.close(),
+  }
+
+  function forgetIfDamaged(error: unknown): false {
+    orForget(() => {
+      throw error
+    })
+    return false
   }
 }
 

@@ -4,6 +4,8 @@ import { backoff } from './backoff.ts'
 export interface Task {
   /** Runs now, or once more after the run under way. */
   kick(): void
+  /** Runs now, unless a failure is being waited out. */
+  nudge(): void
   /** No further run begins; resolves when the one under way has ended. */
   close(): Promise<void>
 }
@@ -43,6 +45,9 @@ export function createTask({ work, every, random }: TaskOptions): Task {
   }
   return {
     kick,
+    nudge: () => {
+      if (failures === 0) kick()
+    },
     async close() {
       closed = true
       clearTimeout(timer)

@@ -12,6 +12,9 @@ import {
   type UseResult,
 } from './protocol.ts'
 
+/** So many refused one by one, and none taken: it is the register, not they. */
+const MANY_REFUSED = 20
+
 export interface UploadDeps {
   readonly ledger: Ledger
   readonly client: KaikukantaClient
@@ -19,58 +22,91 @@ export interface UploadDeps {
   readonly now: () => number
   /** Something was settled. */
   readonly onSettled: () => void
+  readonly log: (line: string) => void
 }
 
 /**
- * Sends until the outbox is empty. Rejects with RegisterError where it must be tried again; what was settled before
- * stays settled. A record is marked as attempted before it leaves, so that an undo knows whether the register may have it.
+ * Sends everything that waits for this pairing's register. Rejects with RegisterError where something must be tried
+ * again; what was settled before stays settled. A record is marked as attempted before it leaves, so that an undo knows
+ * whether the register may have it.
  */
 export async function uploadAll(deps: UploadDeps): Promise<void> {
-  const { ledger, client, onSettled } = deps
+  const { ledger, keys } = deps
   let limit = MAX_USES_PER_REQUEST
+  let after = 0
+  let answered = 0
+  let left = 0
+  const refusedAlone: OutboxRow[] = []
   for (;;) {
-    const batch = ledger.outbox.next(limit)
+    const batch = ledger.outbox.next(keys.keyId, after, limit)
     const last = batch.at(-1)
-    if (!last) return
-    ledger.outbox.markAttempted(last.seq, deps.now())
-    const results = await sendOrHalve(
-      client,
-      batch,
-      batch.map((row) => outgoing(row, deps)),
-    )
-    if (results === null) {
-      limit = Math.max(1, Math.floor(batch.length / 2))
+    if (!last) break
+    const sent = await send(deps, batch)
+    if (sent === 'too_much' && batch.length > 1) {
+      limit = Math.floor(batch.length / 2)
       continue
     }
-    const settled = ledger.transaction(() => settle(ledger, batch, results))
-    if (settled > 0) onSettled()
-    if (settled < batch.length) throw new RegisterError('no_connection', 'the register did not answer for every record')
+    after = last.seq
+    if (sent === 'too_much') {
+      refusedAlone.push(last)
+      limit = MAX_USES_PER_REQUEST
+      if (answered === 0 && refusedAlone.length === MANY_REFUSED) break
+    } else {
+      answered += sent
+      left += batch.length - sent
+    }
   }
+  rejectOrWait(deps, refusedAlone, answered)
+  if (left > 0) throw new RegisterError('no_connection', `${String(left)} records were not answered for`)
 }
 
-/** The answers per id, or null where the register could not take the batch as a whole and half of it should be tried. */
-async function sendOrHalve(
-  client: KaikukantaClient,
-  batch: readonly OutboxRow[],
-  records: readonly OutgoingRecord[],
-): Promise<readonly UseResult[] | null> {
+/**
+ * What the register refuses as a whole even alone is malformed, if it took others in the same run; if it took none, the
+ * fault may be its own, and nothing is decided.
+ */
+function rejectOrWait({ ledger, onSettled }: UploadDeps, rows: readonly OutboxRow[], answered: number): void {
+  if (rows.length === 0) return
+  if (answered === 0) throw new RegisterError('no_connection', 'the register refuses everything')
+  const results = rows.map(({ recordId }): UseResult => ({ id: recordId, result: 'rejected', reason: 'malformed' }))
+  ledger.transaction(() => settle(ledger, rows, results))
+  onSettled()
+}
+
+/** Returns how many of the batch were answered for, or `too_much` where the register would not look at it as a whole. */
+async function send(deps: UploadDeps, batch: readonly OutboxRow[]): Promise<number | 'too_much'> {
+  const { ledger, client, now, onSettled } = deps
+  const records = batch.flatMap((row) => outgoing(row, deps) ?? [])
+  if (records.length === 0) return 0
+  ledger.outbox.markAttempted(batch, now())
+  let results: readonly UseResult[]
   try {
-    return await client.send(records)
+    results = await client.send(records)
   } catch (error) {
-    if (!(error instanceof RegisterError) || (error.status !== 400 && error.status !== 413)) throw error
-    const only = batch.length === 1 ? batch[0] : undefined
-    return only ? [{ id: only.recordId, result: 'rejected', reason: 'malformed' }] : null
+    if (!(error instanceof RegisterError)) throw error
+    if (error.neverLeft) ledger.outbox.unmarkAttempted(batch)
+    if (error.status === 400 || error.status === 413) return 'too_much'
+    throw error
   }
+  const settled = ledger.transaction(() => settle(ledger, batch, results))
+  if (settled > 0) onSettled()
+  return settled
 }
 
-/** The body of a record: the same to the byte at every sending, since it comes of columns that never change. */
-function outgoing(row: OutboxRow, { ledger, keys }: UploadDeps): OutgoingRecord {
+/**
+ * The body of a record: the same to the byte at every sending, since it comes of columns that never change.
+ * Null where the use cannot be opened any more: it stays, is told in the log, and holds up nobody.
+ */
+function outgoing(row: OutboxRow, { ledger, keys, log }: UploadDeps): OutgoingRecord | null {
   if (row.kind === 'cancellation') {
-    const cancellation = known(ledger.uses.cancellation(row.recordId), row)
-    const { id, useId, reason, recordedAt } = cancellation
+    const { id, useId, reason, recordedAt } = known(ledger.uses.cancellation(row.recordId), row)
     return { type: 'cancellation', id, useId, reason, recordedAt: new Date(recordedAt).toISOString() }
   }
-  return outgoingUse(known(ledger.uses.get(row.recordId), row), keys)
+  try {
+    return outgoingUse(known(ledger.uses.get(row.recordId), row), keys)
+  } catch (error) {
+    log(`upload: use ${row.recordId} cannot be opened: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
 }
 
 function outgoingUse(use: UseRow, keys: VenueKeys): UseRecord {
@@ -113,12 +149,17 @@ function settleUse(ledger: Ledger, id: string, rejection: Rejection | null): voi
   else ledger.uses.reject(id, rejection)
 }
 
-/** A cancellation of what the register never took, or no longer has, has nothing left to do. */
+/**
+ * A cancellation of what the register itself rejected or has cancelled already has nothing left to do. Where the register
+ * refuses it otherwise, the use stands there, so it counts here again.
+ */
 function settleCancellation(ledger: Ledger, id: string, rejection: Rejection | null): void {
-  const useId = known(ledger.uses.cancellation(id), { id }).useId
-  const done = rejection === null || rejection === 'already_cancelled' || rejection === 'use_unknown'
+  const { useId } = known(ledger.uses.cancellation(id), { id })
+  const neverTaken = rejection === 'use_unknown' && ledger.uses.get(useId)?.state === 'rejected'
+  const done = rejection === null || rejection === 'already_cancelled' || neverTaken
   ledger.uses.settleCancellation(id, done ? 'accepted' : 'rejected', done ? null : rejection)
   if (done) ledger.uses.settle(useId, 'cancelled')
+  else ledger.uses.putBack(useId)
 }
 
 function known<T>(value: T | null, what: { id?: string; recordId?: string }): T {

@@ -39,7 +39,12 @@ export function createFixture(cards: number): Fixture {
   const session = {
     pairing,
     keys,
-    replica: { current: () => replica, refresh: () => Promise.resolve(), close() {} },
+    replica: {
+      find: (key: Uint8Array) => ({ card: replica.find(key) }),
+      progress: replica.progress,
+      refresh: () => Promise.resolve(),
+      close() {},
+    },
     ...idle,
   }
   const close = () => {

@@ -204,9 +204,6 @@ describe('taking back', () => {
     await register.stop()
     await statusWhere(desk, ({ network }) => network === 'offline')
     const useId = idOf(await recordUse(desk, eventId, CARD.family, 1))
-    const ledger = new Database(join(desk.dataDir, 'ledger.db'))
-    ledger.prepare('UPDATE outbox SET attempted_at = NULL').run()
-    ledger.close()
     const id = newId()
     const first = await desk.api.invoke('use.undo', { id, useId })
     expect(first).toEqual({ id, useId, outcome: 'undone' })
@@ -315,8 +312,37 @@ describe('pairing', () => {
     expect(await recordUse(desk, await eventToday(desk), CARD.family, 2)).toMatchObject({ outcome: 'recorded' })
     await allSent(desk)
     await desk.stop()
-    const again = await startDesk({ dataDir: desk.dataDir })
+    const again = await startDesk({ dataDir: desk.dataDir, demo: true })
     expect(await again.api.invoke('use.recent', {})).toHaveLength(1)
+  })
+})
+
+describe('a demonstration begun on the first-run page', () => {
+  const begun = async () => {
+    const desk = await startDesk()
+    await desk.api.invoke('pairing.demo', {})
+    await statusWhere(desk, ({ replica }) => replica !== null)
+    await recordUse(desk, await eventToday(desk), CARD.family, 2)
+    await allSent(desk)
+    return desk
+  }
+
+  it('can be ended, and leaves nothing behind for the real desk', async () => {
+    const desk = await begun()
+    expect(await desk.api.invoke('pairing.end_demo', {})).toMatchObject({ phase: 'first_run', reason: 'new' })
+    expect(readdirSync(desk.dataDir).filter((name) => name.startsWith('demo'))).toEqual([])
+    const register = await startRegister()
+    await desk.api.invoke('pairing.pair', { registerUrl: register.url, code: 'KAIKU-DEMO', deskName: 'Kassa 1' })
+    await statusWhere(desk, ({ replica }) => replica !== null)
+    expect(await desk.api.invoke('use.recent', {})).toEqual([])
+  })
+
+  it('does not come back when the desk is started again', async () => {
+    const desk = await begun()
+    await desk.stop()
+    const again = await startDesk({ dataDir: desk.dataDir })
+    expect(await again.api.invoke('state.get', {})).toMatchObject({ phase: 'first_run', reason: 'new' })
+    expect(await again.api.invoke('status.get', {})).toMatchObject({ waiting: 0, rejected: 0 })
   })
 })
 

@@ -50,7 +50,7 @@ describe('an answer that is not a proper one is no connection, never a rejection
       (_, response) => response.writeHead(200, { ...OURS, 'content-type': 'text/html' }).end('{"events":[]}'),
     ],
     ['cut JSON', (_, response) => response.writeHead(200, { ...OURS, ...JSON_TYPE }).end('{"events":[')],
-    ['another shape', (_, response) => response.writeHead(200, { ...OURS, ...JSON_TYPE }).end('{"events":[{"id":1}]}')],
+    ['another shape', (_, response) => response.writeHead(200, { ...OURS, ...JSON_TYPE }).end('{"events":7}')],
     ['a broken line', (_, response) => void response.destroy()],
     ['500', (_, response) => response.writeHead(500, { ...OURS, ...JSON_TYPE }).end('{"error":"x","message":"y"}')],
     ['503 of a proxy', (_, response) => response.writeHead(503, { 'content-type': 'text/html' }).end('busy')],
@@ -70,6 +70,24 @@ describe('an answer that is not a proper one is no connection, never a rejection
     )
     expect(await troubleOf(client.events())).toBe('unauthorised')
   })
+})
+
+it('an event of a kind that this version does not know does not take the others with it', async () => {
+  const known = {
+    id: 'e',
+    kind: 'performance',
+    productionId: 'p',
+    production: 'Hamlet',
+    field: 'culture',
+    day: '2026-01-21',
+    startsAt: '19:00',
+    place: null,
+    ticketsOnSale: 100,
+    leftOut: false,
+  }
+  const body = JSON.stringify({ events: [{ ...known, id: 'x', kind: 'circus' }, known] })
+  const client = await clientOf((_, response) => response.writeHead(200, { ...OURS, ...JSON_TYPE }).end(body))
+  expect((await client.events()).map(({ id }) => id)).toEqual(['e'])
 })
 
 describe('a snapshot', () => {
@@ -99,6 +117,7 @@ describe('a snapshot', () => {
 
   test.each<[string, Parameters<typeof read>]>([
     ['without its end', [[HEAD, row(1), row(2)]]],
+    ['with more rows than promised', [[{ ...HEAD, count: 1 }, row(1), row(2), { end: 2 }]]],
     ['with fewer rows than promised', [[HEAD, row(1), { end: 1 }]]],
     ['with an end that counts otherwise', [[HEAD, row(1), row(2), { end: 3 }]]],
     ['that goes on after its end', [[HEAD, row(1), { end: 1 }, row(2)]]],
