@@ -1,5 +1,4 @@
 /** The desk: a ledger, at most one pairing at work, and the commands of the contract over any number of ports. */
-import { mkdirSync } from 'node:fs'
 import { basename } from 'node:path'
 import { type Ledger, openLedger } from '../db/ledger.ts'
 import { type DataDirLock, lockDataDir } from '../db/lock.ts'
@@ -7,6 +6,7 @@ import type { FromDevices, ToDevices } from '../native/protocol.ts'
 import { createChecker } from './check.ts'
 import { DeskError, type DeskState, type Handlers, type ScannerState, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
+import { makeFolder } from './folder.ts'
 import type { KeyStore } from './key-store.ts'
 import { pair, type PairingOptions, unwrapSecrets } from './pairing.ts'
 import { preferences, setPreferences } from './preferences.ts'
@@ -94,7 +94,7 @@ class RunningDesk implements Desk {
       log: () => undefined,
       ...options,
     }
-    mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(options.dataDir)
     this.#lock = options.lock ?? lockDataDir(options.dataDir)
     this.#ledger = openOrRelease(options.dataDir, this.#lock)
     this.#demo = createDemo(options.dataDir, this.#options.now)

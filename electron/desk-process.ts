@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { openDesk } from '../desk/desk.ts'
 import { hostDesk } from './desk-host.ts'
-import { exitOnFatal, say } from './fatal.ts'
+import { log as say } from '../desk/log.ts'
+import { exitOnFatal } from './fatal.ts'
 import { DeskArguments } from './messages.ts'
 
 const exit = (code: number) => process.exit(code)

@@ -1,6 +1,6 @@
 /** The desk and the devices as processes of their own: a crash of one touches neither the other nor the window. */
 import * as v from 'valibot'
-import { say } from './fatal.ts'
+import { log as say } from '../desk/log.ts'
 import type { Host } from './host.ts'
 import type { SafeStore } from './key-store.ts'
 import { type DeskArguments, FromDeskProcess, type KeyRequest } from './messages.ts'

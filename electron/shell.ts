@@ -2,7 +2,7 @@
 import { readFiles } from '../desk/standalone/files.ts'
 import { SCHEME, scheme, serve } from './content.ts'
 import { recover } from './crash.ts'
-import { say } from './fatal.ts'
+import { log as say } from '../desk/log.ts'
 import type { Host, HostWindow } from './host.ts'
 import { isOnlyInstance } from './instance.ts'
 import { SafeStore } from './key-store.ts'

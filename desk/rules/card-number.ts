@@ -7,13 +7,17 @@ export type CardNumber = string & { readonly [brand]: 'CardNumber' }
 const SHAPE = /^(?:(?:A|X|Y|Z)\d{9}|(?:AM|YM)\d{8})$/
 const LONGEST_LEGACY = 32
 
+/** What scanners put around a number: the AIM identifier, an ECI prefix, Code39's start and stop. */
+const AROUND = /^(?:\][A-Za-z]\d)?(?:\\0000\d\d)?\*?([^*]*)\*?$/
+
 /**
- * The card number in what was scanned or typed: spaces, hyphens and lower case are mended.
+ * The card number in what was scanned or typed: spaces, hyphens, lower case and what scanners put around it are mended.
  * Returns null where nothing that could be a number of any shape remains.
  * Source: docs/rules.md#the-card-number
  */
 export function parseCardNumber(text: string): CardNumber | null {
-  const number = text.replace(/[\s-]+/g, '').toUpperCase()
+  const inside = AROUND.exec(text.trim())?.[1] ?? ''
+  const number = inside.replace(/[\s-]+/g, '').toUpperCase()
   return /^[A-Z0-9]+$/.test(number) && number.length <= LONGEST_LEGACY ? (number as CardNumber) : null
 }
 

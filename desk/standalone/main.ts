@@ -1,10 +1,11 @@
 /** The desk under plain Node, shown in the system's own browser. */
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockDataDir } from '../../db/lock.ts'
 import { StoreError } from '../../db/store-error.ts'
 import { parseSerial } from '../../native/serial-settings.ts'
 import { openDesk } from '../desk.ts'
+import { makeFolder } from '../folder.ts'
+import { log } from '../log.ts'
 import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
 import { forkDevices } from './devices.ts'
 import { readFiles } from './files.ts'
@@ -13,17 +14,18 @@ import { HELP, type Options, parseOptions, userDir } from './options.ts'
 import { serveStandalone, type StandaloneServer } from './server.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
-const log = (line: string) => void process.stderr.write(`${new Date().toISOString()} ${line}\n`)
 const OUT = join(import.meta.dirname, '..')
 
 async function run(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   if (!options) return say(HELP)
-  mkdirSync(options.dataDir, { recursive: true, mode: 0o700 })
-
+  // whatever is made from here on is its owner's alone
+  process.umask(0o077)
+  makeFolder(options.dataDir)
   const lock = lockDataDir(options.dataDir)
   // The page is served and the window opened while the desk still opens its files: the window is what takes longest.
   const ready = Promise.withResolvers<Awaited<ReturnType<typeof openDesk>>>()
+  ready.promise.catch(() => undefined)
   const server = await serveStandalone(options.port, readFiles(join(OUT, 'renderer')), ready.promise)
   const window = createWindow(options, server)
   window.open()
@@ -32,6 +34,7 @@ async function run(): Promise<void> {
     const keyStore = fileKeyStore(join(userDir('config'), 'kaikuluukku', 'desk.key'))
     ready.resolve(await openDesk({ dataDir: options.dataDir, keyStore, devices, demo: options.demo, log, lock }))
   } catch (error) {
+    ready.reject(error)
     devices.close()
     window.close()
     await server.close()

@@ -2,6 +2,7 @@
 import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { serialFault } from '../../native/serial-settings.ts'
 
 export interface Options {
   readonly dataDir: string
@@ -33,21 +34,14 @@ export const HELP = `Kaikuluukku: a venue's desk for the Kaikukortti
   --help           this text
 `
 
-/** Parses the arguments; throws an Error in words for whoever typed them. Null: help was asked for. */
+/** What was typed is no command line of ours; its message says why, in words for whoever typed it. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Parses the arguments; throws a UsageError. Null: help was asked for. */
 export function parseOptions(argv: readonly string[]): Options | null {
-  const { values } = parseArgs({
-    args: [...argv],
-    options: {
-      data: { type: 'string' },
-      demo: { type: 'boolean', default: false },
-      host: { type: 'string', default: 'standalone' },
-      port: { type: 'string', default: String(DEFAULT_PORT) },
-      serial: { type: 'string', multiple: true, default: [] },
-      browser: { type: 'string' },
-      'allow-root': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  })
+  const values = read(argv)
   if (values.help) return null
   return {
     dataDir: values.data ?? defaultDataDir(values.demo),
@@ -56,15 +50,44 @@ export function parseOptions(argv: readonly string[]): Options | null {
     open: values.host !== 'none',
     allowRoot: values['allow-root'],
     browser: values.browser ?? null,
-    serial: values.serial,
+    serial: values.serial.map(checkSerial),
+  }
+}
+
+function read(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        data: { type: 'string' },
+        demo: { type: 'boolean', default: false },
+        host: { type: 'string', default: 'standalone' },
+        port: { type: 'string', default: String(DEFAULT_PORT) },
+        serial: { type: 'string', multiple: true, default: [] },
+        browser: { type: 'string' },
+        'allow-root': { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException
+    // Node says these in words
+    if (code?.startsWith('ERR_PARSE_ARGS')) throw new UsageError(`${message}.`)
+    throw error
   }
 }
 
 function toPort(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535)
-    throw new Error(`--port=${text} is not a port: give a number from 0 to 65535.`)
+    throw new UsageError(`--port=${text} is not a port: give a number from 0 to 65535.`)
   return port
+}
+
+function checkSerial(text: string): string {
+  const fault = serialFault(text)
+  if (fault) throw new UsageError(`--serial=${text} is not a scanner, PATH or PATH:BAUD: ${fault}.`)
+  return text
 }
 
 /** Demonstration data has a folder of its own, so it never meets a venue's. */

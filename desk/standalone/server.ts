@@ -122,6 +122,7 @@ async function upgrade(
   socket.on('error', () => socket.destroy())
   if (request.url !== '/ws' || !access.isOurs(request, { needOrigin: true }) || !access.knows(request))
     return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+  // a socket that waits for a desk that never opens must not keep the server from closing
   const opened = await desk.catch(() => null)
   if (!opened) return socket.destroy()
   sockets.handleUpgrade(request, socket, head, (webSocket) => {

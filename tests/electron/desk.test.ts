@@ -24,8 +24,8 @@ test('a real desk answers a page over the port that main handed in, and closes w
     { dataDir: tempDir(), demo: true, serial: [], keyStore: 'safeStorage:double' },
   )
   await ready
-  // the token and the venue's key
-  expect(wrapped).toHaveLength(2)
+  // the store is tried there and back, then wraps the token and the venue's key
+  expect(wrapped).toHaveLength(4)
 
   const { port1: page, port2: theirs } = new ChannelDouble()
   says({ type: 'renderer' }, theirs)

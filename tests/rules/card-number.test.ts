@@ -20,14 +20,23 @@ describe('the card number in what was scanned or typed', () => {
     [' A999 005 429 ', 'A999005429'],
     ['A999-005-429', 'A999005429'],
     ['A999005429\r\n', 'A999005429'],
+    ['*A999005429*', 'A999005429'],
+    [']A0A999005429', 'A999005429'],
+    [']Q1\\000026A999005429', 'A999005429'],
     ['am12345678', 'AM12345678'],
     ['K1234567', 'K1234567'],
   ])('%j is %s', (text, number) => expect(parseCardNumber(text)).toBe(number))
 
-  test.each(['', '   ', 'A99900542!', 'Ä999005429', 'https://example.org/A999005429', 'A'.repeat(33)])(
-    '%j is none',
-    (text) => expect(parseCardNumber(text)).toBeNull(),
-  )
+  test.each([
+    '',
+    '   ',
+    'A99900542!',
+    'Ä999005429',
+    'https://example.org/A999005429',
+    'A999*005429',
+    ']A',
+    'A'.repeat(33),
+  ])('%j is none', (text) => expect(parseCardNumber(text)).toBeNull())
 })
 
 describe('the printed shapes', () => {

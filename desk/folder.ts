@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/**
+ * Makes a folder that only its owner can read, and those above it. Throws the system's error where it cannot.
+ * Not `recursive`: Node then tries for ever in a file system that has no room for folders, such as /proc.
+ */
+export function makeFolder(folder: string): void {
+  const make = () => mkdirSync(folder, { mode: 0o700 })
+  try {
+    make()
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') return
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error
+    makeFolder(dirname(folder))
+    make()
+  }
+}
