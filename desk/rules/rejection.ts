@@ -12,4 +12,5 @@ export const REJECTIONS = [
   'day_in_future',
   'malformed',
 ] as const
-export type Rejection = (typeof REJECTIONS)[number]
+/** `other`: a reason that this version does not know yet. */
+export type Rejection = (typeof REJECTIONS)[number] | 'other'

@@ -73,6 +73,15 @@ describe('opening a database file', () => {
     expect(readFileSync(setAside as string)).toEqual(noise)
   })
 
+  it('sets the write-ahead log aside with its file: what only the log holds is not lost', () => {
+    const dir = tempDir()
+    const file = join(dir, 'x.db')
+    writeFileSync(file, Buffer.alloc(8_192, 'not a database '))
+    writeFileSync(`${file}-wal`, 'what only the log holds')
+    const { setAside } = open(file)
+    expect(readFileSync(`${setAside ?? ''}-wal`, 'utf8')).toBe('what only the log holds')
+  })
+
   it('notices damage inside an otherwise readable file', () => {
     const file = join(tempDir(), 'x.db')
     const { db } = open(file)
