@@ -17,12 +17,21 @@ export interface StoredCard extends NumberedCard {
   readonly stateSince: number
   readonly revision: number
 }
+/** What an issuer looks for; an empty text does not narrow. */
+export interface CardFilter {
+  /** Any part of the number. */
+  readonly number: string
+  readonly state: CardState | ''
+  readonly kind: CardKind | ''
+}
 /** A full row, or the trace of a removed card. */
 export type CardChange = StoredCard | { readonly number: CardNumber; readonly state: null; readonly revision: number }
 export type CardStore = ReturnType<typeof cardStore>
 
+const EVERY_CARD: CardFilter = { number: '', state: '', kind: '' }
 /** Below 2^48, as far as randomInt goes. */
 const PLACES = 2 ** 48 - 1
+const MATCHES = `instr(number, :number) > 0 AND :state IN ('', state) AND :kind IN ('', kind)`
 const COLUMNS = 'number, kind, state, valid_until AS validUntil, minors, state_since AS stateSince, revision'
 
 /** The kind that a number's letters say; a number of an older shape is taken for a customer's. */
@@ -93,9 +102,10 @@ const isSame = (a: NumberedCard, b: NumberedCard) =>
 
 function cardLists(db: Db) {
   const count = db.prepare<[], number>('SELECT count(*) FROM cards').pluck()
-  const byNumber = db.prepare<[string, number], StoredCard>(
-    `SELECT ${COLUMNS} FROM cards WHERE number > ? ORDER BY number LIMIT ?`,
+  const byNumber = db.prepare<[CardFilter & { after: string; limit: number }], StoredCard>(
+    `SELECT ${COLUMNS} FROM cards WHERE number > :after AND ${MATCHES} ORDER BY number LIMIT :limit`,
   )
+  const countMatching = db.prepare<[CardFilter], number>(`SELECT count(*) FROM cards WHERE ${MATCHES}`).pluck()
   const bounds = db.prepare<[], { newest: number; forgotten: number }>(
     'SELECT card_revision AS newest, forgotten_to AS forgotten FROM register',
   )
@@ -115,7 +125,9 @@ function cardLists(db: Db) {
   return {
     count: (): number => count.get() as number,
     /** Ordered by number, those after the given one. */
-    list: (after: string, limit: number): StoredCard[] => byNumber.all(after, limit),
+    list: (after: string, limit: number, filter: CardFilter = EVERY_CARD): StoredCard[] =>
+      byNumber.all({ ...filter, after, limit }),
+    matching: (filter: CardFilter): number => countMatching.get(filter) as number,
     /** In order of revision, or null where the cursor is older than what is kept or from another register. */
     changesAfter(after: number, limit: number): CardChange[] | null {
       const { newest, forgotten } = bounds.get() as { newest: number; forgotten: number }

@@ -1,9 +1,9 @@
 /** What the people who give out cards do, so that it can be watched arriving at a desk. Not a part of what a desk uses. */
 import { type Context, Hono } from 'hono'
 import * as v from 'valibot'
-import { isWellFormed, parseCardNumber } from '../rules/card-number.ts'
+import { isWellFormed, looksMisread, parseCardNumber } from '../rules/card-number.ts'
 import { helsinkiDay, type LocalDate, parseLocalDate } from '../rules/local-date.ts'
-import { type CardState, isCommunity } from '../rules/verdict.ts'
+import { CARD_KINDS, CARD_STATES, type CardState, isCommunity } from '../rules/verdict.ts'
 import { bodyAs, cursorOf, type ErrorCode, refuse } from './answers.ts'
 import { issuersOnly } from './auth.ts'
 import { kindOf, type NumberedCard, type StoredCard } from './cards.ts'
@@ -20,6 +20,14 @@ const Minors = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(99))
 const NewCard = v.object({ number: v.pipe(v.string(), v.maxLength(64)), validUntil: Day, minors: Minors })
 const Renewal = v.object({ validUntil: Day })
 const MinorsChange = v.object({ minors: Minors })
+const Limit = v.pipe(v.string(), v.regex(/^\d{1,4}$/), v.transform(Number), v.minValue(1), v.maxValue(ROWS_A_PAGE))
+const Listing = v.object({
+  after: v.optional(v.string(), ''),
+  number: v.optional(v.pipe(v.string(), v.maxLength(64)), ''),
+  state: v.optional(v.picklist(['', ...CARD_STATES]), ''),
+  kind: v.optional(v.picklist(['', ...CARD_KINDS]), ''),
+  limit: v.optional(Limit, String(ROWS_A_PAGE)),
+})
 const CodeRequest = v.object({ venueId: v.pipe(v.string(), v.minLength(1), v.maxLength(64)) })
 
 const STATES = {
@@ -72,9 +80,20 @@ function changeRoutes(routes: Hono, store: Store, now: () => number): void {
 
 function readingRoutes(routes: Hono, store: Store): void {
   routes.get('/cards', (c) => {
-    const found = store.cards.list(c.req.query('after') ?? '', ROWS_A_PAGE + 1)
-    const cards = found.slice(0, ROWS_A_PAGE).map(told)
-    return c.json({ cards, count: store.cards.count(), more: found.length > cards.length })
+    const listing = v.safeParse(Listing, c.req.query())
+    if (!listing.success) return refuse(c, 'bad_request')
+    const { after, limit, state, kind } = listing.output
+    const filter = { number: mended(listing.output.number), state, kind }
+    const found = store.cards.list(after, limit + 1, filter)
+    const cards = found.slice(0, limit).map(told)
+    const matching = store.cards.matching(filter)
+    return c.json({ cards, count: store.cards.count(), matching, more: found.length > limit })
+  })
+  routes.get('/numbers/:number', (c) => {
+    const number = parseCardNumber(c.req.param('number'))
+    if (number === null || !isWellFormed(number)) return c.json({ kind: null, registered: false, misread: false })
+    const registered = store.cards.find(number) !== null
+    return c.json({ kind: kindOf(number), registered, misread: looksMisread(number) })
   })
   routes.get('/cards/:number/uses', (c) => {
     const number = c.req.param('number')
@@ -104,6 +123,9 @@ function deskRoutes(routes: Hono, store: Store, now: () => number): void {
     return store.pairings.revoke(deskId, now()) ? c.json({ deskId, revoked: true }) : refuse(c, 'desk_unknown')
   })
 }
+
+/** A part of a number as it may be typed; `parseCardNumber` is for whole ones, and an empty one is no number. */
+const mended = (text: string): string => parseCardNumber(text) ?? text.trim()
 
 function change(c: Context, store: Store, now: number, fields: Partial<NumberedCard>): Response {
   const card = store.cards.find(c.req.param('number') ?? '')

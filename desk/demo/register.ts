@@ -6,6 +6,7 @@ import { helsinkiDay } from '../rules/local-date.ts'
 import { refuse } from './answers.ts'
 import { deskRoutes } from './desk-routes.ts'
 import { issuerRoutes } from './issuer-routes.ts'
+import { pageRoutes } from './page-routes.ts'
 import { seed } from './seed.ts'
 import { openStore, type Store } from './store.ts'
 
@@ -59,6 +60,7 @@ function routes(store: Store, now: () => number, issuerToken: string, layOut: ()
   app.use(bodyLimit({ maxSize: LARGEST_BODY, onError: (c) => refuse(c, 'too_large') }))
   app.route('/v1/issuer', issuerRoutes(store, now, issuerToken))
   app.route('/v1', deskRoutes(store, now))
+  app.route('/', pageRoutes())
   app.notFound((c) => refuse(c, 'not_found'))
   // the error itself may hold a card number: neither told nor written anywhere
   app.onError((_error, c) => refuse(c, 'internal'))

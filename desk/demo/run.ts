@@ -82,6 +82,8 @@ function bannerOf(url: string, issuerToken: string, data: string): string {
     `Kaikukanta, demonstration: ${url}`,
     `  pairing code   ${DEMO_CODE}`,
     `  issuer token   ${issuerToken}`,
+    // in the fragment, which a browser does not send and the page takes out of the address at once
+    `  issuer's page  ${url}/#token=${encodeURIComponent(issuerToken)}`,
     `  data           ${data}`,
     '',
     'Made-up cards to try:',

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lockDataDir } from '../../db/lock.ts'
 import { type Db, openDatabase } from '../../db/open.ts'
@@ -73,13 +73,26 @@ describe('opening a database file', () => {
     expect(readFileSync(setAside as string)).toEqual(noise)
   })
 
-  it('sets the write-ahead log aside with its file: what only the log holds is not lost', () => {
+  it('keeps what only the write-ahead log holds, with the damaged file', () => {
     const dir = tempDir()
+    const words = ['CREATE TABLE word (word TEXT NOT NULL) STRICT']
+    const { db } = open(join(dir, 'alive.db'), words)
+    const add = db.prepare('INSERT INTO word VALUES (?)')
+    db.transaction(() => {
+      for (let i = 0; i < 5_000; i++) add.run(`word number ${String(i)}`)
+    })()
+    db.pragma('wal_checkpoint(TRUNCATE)')
+    add.run('only in the log')
     const file = join(dir, 'x.db')
-    writeFileSync(file, Buffer.alloc(8_192, 'not a database '))
-    writeFileSync(`${file}-wal`, 'what only the log holds')
-    const { setAside } = open(file)
-    expect(readFileSync(`${setAside ?? ''}-wal`, 'utf8')).toBe('what only the log holds')
+    copyFileSync(join(dir, 'alive.db-wal'), `${file}-wal`)
+    const bytes = readFileSync(join(dir, 'alive.db'))
+    bytes.fill(0xff, 4 * 4_096, 6 * 4_096)
+    writeFileSync(file, bytes)
+
+    const { setAside } = open(file, words)
+    const kept = readdirSync(dir).filter((name) => name.startsWith(basename(setAside ?? 'nothing')))
+    expect(kept.some((name) => readFileSync(join(dir, name)).includes('only in the log'))).toBe(true)
+    expect(existsSync(`${file}-wal`) && readFileSync(`${file}-wal`).includes('only in the log')).toBe(false)
   })
 
   it('notices damage inside an otherwise readable file', () => {

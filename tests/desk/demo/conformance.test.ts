@@ -156,6 +156,9 @@ async function issuerOperations(rig: Rig): Promise<void> {
   }
   expect((await issuer('GET', `/cards/${NUMBER}/uses`)).status).toBe(200)
   expect((await issuer('GET', '/cards/A999005458/uses')).json.uses).toHaveLength(1)
+  expect((await issuer('GET', '/cards?number=100&state=active&kind=customer&limit=5')).status).toBe(200)
+  expect((await issuer('GET', '/cards?state=lost', undefined, true)).status).toBe(400)
+  expect((await issuer('GET', '/numbers/b%201')).json.kind).toBe(null)
   expect((await issuer('DELETE', `/cards/${NUMBER}`)).status).toBe(200)
   expect((await issuer('DELETE', `/cards/${NUMBER}`)).status).toBe(404)
   expect((await issuer('GET', `/cards/${NUMBER}/uses`)).status).toBe(404)

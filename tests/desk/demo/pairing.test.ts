@@ -88,7 +88,10 @@ describe('every answer is the register’s own', () => {
   test('at an unknown address, with an unknown method and after a failure', async () => {
     const rig = await startRig()
     const { token } = await rig.pair()
-    const unknown = [await send(rig.url, 'GET', '/', {}), await send(rig.url, 'PUT', '/v1/uses', { token, body: {} })]
+    const unknown = [
+      await send(rig.url, 'GET', '/nowhere', {}),
+      await send(rig.url, 'PUT', '/v1/uses', { token, body: {} }),
+    ]
     rig.register.close()
     const failed = await send(rig.url, 'GET', '/v1/events', { token })
     for (const { responseHeaders } of [...unknown, failed]) {

@@ -64,6 +64,21 @@ describe('the program', () => {
     expect(await exit).toBe(0)
   })
 
+  test('prints where the issuer’s page is, and the token never again', async () => {
+    const token = 'open+sesame/=='
+    const { child, exit, printed } = start(['--port=0', `--data=${tempDir()}`, `--issuer-token=${token}`])
+    const address = /issuer's page +(\S+)/.exec(await printed)?.[1] ?? ''
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=open%2Bsesame%2F%3D%3D$/)
+    let later = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (later += String(chunk)))
+    expect(await (await fetch(address)).text()).not.toContain('sesame')
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await fetch(new URL('/v1/issuer/cards', address), { headers })).status).toBe(200)
+    expect((await fetch(new URL('/v1/issuer/nothing', address), { headers })).status).toBe(404)
+    child.kill('SIGTERM')
+    expect([await exit, later]).toEqual([0, ''])
+  })
+
   test('says so where the port is taken', async () => {
     const other = createServer()
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
