@@ -1,4 +1,3 @@
-/// <reference lib="dom.iterable" />
 /** Finding and making what is on the page. */
 import { say } from './words.js'
 
