@@ -4,7 +4,30 @@ import globals from 'globals'
 import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
-const ELECTRON = { name: 'electron', message: 'only electron/ imports electron' }
+/** The other patterns read a path from its start, and so hold only where no path takes a turn on its way. */
+const SIMPLEST = { regex: '^\\./\\.\\.?/|/\\./|//|(^|/)(?!\\.\\.?/)[^/]+/\\.\\./', message: 'no detours in a path' }
+const ELECTRON = { regex: '^electron(/|$)', message: 'only electron/ imports electron' }
+
+/** @typedef {{ regex: string, message: string }} Refusal */
+
+/**
+ * The same refusals for every way to write an import: `import x from`, `export … from`, `import()` and the type `import()`.
+ *
+ * @param {Refusal[]} refusals
+ * @returns {import("eslint").Linter.RulesRecord}
+ */
+const refuse = (refusals) => ({
+  'no-restricted-imports': ['error', { patterns: refusals }],
+  'no-restricted-syntax': [
+    'error',
+    { selector: 'ImportExpression[source.type!="Literal"]', message: 'only a plain path can be checked' },
+    ...refusals.map(({ regex, message }) => ({
+      // a slash would end the expression of a selector
+      selector: `:matches(ImportExpression, TSImportType)[source.value=/${regex.replaceAll('/', '\\u002F')}/]`,
+      message,
+    })),
+  ],
+})
 
 /**
  * The house's arrows: renderer → contract ← desk → db, native, rules; rules import nothing; electron starts the others.
@@ -13,15 +36,12 @@ const ELECTRON = { name: 'electron', message: 'only electron/ imports electron' 
  * @param {string[]} files @param {string} regex @param {string} message
  * @returns {import("eslint").Linter.Config}
  */
-const arrow = (files, regex, message) => ({
-  files,
-  rules: { 'no-restricted-imports': ['error', { paths: [ELECTRON], patterns: [{ regex, message }] }] },
-})
+const arrow = (files, regex, message) => ({ files, rules: refuse([SIMPLEST, ELECTRON, { regex, message }]) })
 const CONTRACT = 'desk/(?!contract\\.ts$|transport\\.ts$|rules/)'
 const arrows = [
   arrow(['desk/**'], '(^|/)(electron|renderer)/', 'the desk knows neither its host nor its screen'),
-  arrow(['desk/rules/**'], '^(\\.\\./|node:|[^.])', 'rules import nothing'),
-  arrow(['desk/contract.ts'], '^(\\./(?!transport\\.ts$|rules/)|\\.\\./|node:)', 'the contract is types and schemas'),
+  arrow(['desk/rules/**'], '^(?!\\./[^./])', 'rules import nothing'),
+  arrow(['desk/contract.ts'], '^(?!valibot$|\\./transport\\.ts$|\\./rules/)', 'the contract is types and schemas'),
   arrow(['desk/transport.ts'], '', 'the transport stands alone'),
   arrow(['db/**'], '(^|/)(native|electron|renderer)/|(^|/)desk/(?!rules/)', 'db knows values, not use cases'),
   arrow(['native/**'], `(^|/)(db|electron|renderer)/|(^|/)${CONTRACT}`, 'native turns devices into scans'),
@@ -30,6 +50,10 @@ const arrows = [
     `^node:|(^|/)(db|native|electron)/|(^|/)${CONTRACT}`,
     'the renderer reaches the desk through the contract only',
   ),
+  {
+    files: ['electron/**'],
+    rules: refuse([SIMPLEST, { regex: '(^|/)renderer/', message: 'the host shows the screen, and knows it not' }]),
+  },
 ]
 
 export default ts.config(
@@ -40,7 +64,7 @@ export default ts.config(
   {
     languageOptions: { globals: { ...globals.node, ...globals.browser } },
     rules: {
-      'no-restricted-imports': ['error', { paths: [ELECTRON] }],
+      ...refuse([ELECTRON]),
       'no-console': 'error',
       eqeqeq: 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
@@ -48,7 +72,7 @@ export default ts.config(
     },
   },
   ...arrows,
-  { files: ['electron/**', 'tests/**'], rules: { 'no-restricted-imports': 'off' } },
+  { files: ['tests/**'], rules: { 'no-restricted-imports': 'off', 'no-restricted-syntax': 'off' } },
   { files: ['tests/**', 'desk/start.mjs'], rules: { 'no-console': 'off' } },
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],

@@ -3,11 +3,14 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const NAPI_NEEDED = 10
+/** @type {NodeJS.Signals[]} */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const SOURCES = ['db', 'desk', 'electron', 'native', 'renderer', 'electron.vite.config.ts', 'package-lock.json']
 const GENERATED = join(ROOT, 'renderer', 'paraglide')
 const BUILT = join(ROOT, 'out', 'renderer', 'index.html')
@@ -39,20 +42,40 @@ if (host !== null && !['electron', 'standalone', 'none'].includes(host))
 buildIfStale()
 
 if (program === 'build') process.exit(0)
-if (program === 'kaikukanta') {
-  await runHere('kaikukanta', args)
-} else {
-  const electron = host === null || host === 'electron' ? findElectron() : null
-  if (host === 'electron' && !electron)
-    give('Electron cannot run here (see above). Start with --host=standalone instead.')
-  if (electron) {
-    say('Kaikuluukku starts in Electron.')
-    const root = process.getuid?.() === 0 && args.includes('--allow-root') ? ['--no-sandbox'] : []
-    spawn(electron, [...root, ROOT, ...args], { stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1))
-  } else {
-    if (host === null) say('Kaikuluukku starts in standalone: the Electron runtime could not be installed (see above).')
-    await runHere('standalone', host === 'none' ? ['--host=none', ...args] : args)
-  }
+if (program === 'kaikukanta') await runHere('kaikukanta', args)
+else if (args.includes('--help')) await runHere('standalone', args)
+else await startDesk()
+
+async function startDesk() {
+  const electron = host === null || host === 'electron' ? chooseElectron() : null
+  if (electron) return runElectron(electron)
+  await runHere('standalone', host === 'none' ? ['--host=none', ...args] : args)
+}
+
+/** Electron's executable, or null with a line that says why the desk goes on without. @returns {string | null} */
+function chooseElectron() {
+  const refused = isRoot() && !args.includes('--allow-root')
+  const electron = refused ? null : findElectron()
+  if (electron) return electron
+  const why = refused
+    ? 'as root Electron runs only without its sandbox, which --allow-root allows'
+    : 'the Electron runtime could not be installed (see above)'
+  if (host === 'electron') give(`Electron cannot run here: ${why}. Or start with --host=standalone.`)
+  say(`Kaikuluukku starts in standalone: ${why}.`)
+  return null
+}
+
+function isRoot() {
+  return process.getuid?.() === 0
+}
+
+/** Starts it and ends as it ends; whoever ends this program ends it. @param {string} electron */
+function runElectron(electron) {
+  say('Kaikuluukku starts in Electron.')
+  const child = spawn(electron, [...(isRoot() ? ['--no-sandbox'] : []), ROOT, ...args], { stdio: 'inherit' })
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal))
+  child.on('error', ({ message }) => give(`Electron did not start (${message}). Start with --host=standalone instead.`))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 128 + constants.signals[signal] : 1)))
 }
 
 /** Takes `--name=value` or `--name value` out of the arguments. @param {string} name @returns {string | null} */
@@ -67,6 +90,8 @@ function take(name) {
 async function runHere(name, argv) {
   const file = join(ROOT, 'out', 'main', `${name}.js`)
   process.argv = [process.execPath, file, ...argv]
+  // what is built is beyond the arrows
+  // eslint-disable-next-line no-restricted-syntax
   await import(pathToFileURL(file).href)
 }
 
@@ -103,13 +128,11 @@ function findElectron() {
   if (known) return known
   say('The Electron runtime is missing; its installer fetches it now (--host=standalone does without) ...')
   const installer = createRequire(import.meta.url).resolve('electron/install.js')
-  const { status, stderr } = spawnSync(process.execPath, [installer], {
-    stdio: ['ignore', 'inherit', 'pipe'],
-    encoding: 'utf8',
-  })
-  if (status === 0) return electronIn(folder)
-  say(`It could not be fetched: ${stderr.trim().split('\n')[0] || 'its installer failed'}`)
-  return null
+  // its progress is shown only where its stderr is the terminal itself
+  const { status } = spawnSync(process.execPath, [installer], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const installed = status === 0 ? electronIn(folder) : null
+  if (!installed) say('It could not be fetched: its installer failed (see above).')
+  return installed
 }
 
 /** @param {string} folder */

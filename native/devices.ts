@@ -1,20 +1,16 @@
 /** The scanners that the desk asked for, kept open; what they read, and how they are, goes to the desk. */
 import * as v from 'valibot'
 import type { ScannerState } from '../desk/contract.ts'
-import type { FromDevices, SerialSettings, ToDevices } from './protocol.ts'
-import { SerialScanner } from './serial.ts'
+import type { FromDevices, SerialSettings } from './protocol.ts'
+import type { SerialProblem } from './serial-problem.ts'
+import { Serial } from './serial-settings.ts'
+import { SerialScanner, serialSource } from './serial.ts'
 
-const Serial = v.strictObject({
-  path: v.pipe(v.string(), v.minLength(1), v.maxLength(1_024)),
-  baudRate: v.pipe(v.number(), v.integer(), v.minValue(50), v.maxValue(4_000_000)),
-})
-const Wanted = v.strictObject({ serial: v.pipe(v.array(Serial), v.maxLength(16)) }) satisfies v.GenericSchema<
-  unknown,
-  ToDevices
->
+/** The settings are looked at one by one: a scanner that cannot be must not take the others with it. */
+const Wanted = v.strictObject({ serial: v.array(v.looseObject({ path: v.string() })) })
 
 export interface Devices {
-  /** The whole set that is wanted from now on. Throws on what is none of ours. */
+  /** The whole set that is wanted from now on. Throws on what is no message of the desk. */
   receive(message: unknown): void
   close(): void
 }
@@ -29,7 +25,8 @@ export function startDevices(post: (message: FromDevices) => void): Devices {
     scanners.delete(path)
     states.delete(path)
   }
-  const add = (settings: SerialSettings) => {
+  const replace = (settings: SerialSettings) => {
+    drop(settings.path)
     const state = (next: ScannerState) => {
       const known = states.get(settings.path)
       // each vain attempt to open says the same again
@@ -39,17 +36,24 @@ export function startDevices(post: (message: FromDevices) => void): Devices {
     }
     scanners.set(settings.path, new SerialScanner(settings, { scan: (scan) => post({ scan }), state }))
   }
+  const refuse = (path: string) => {
+    drop(path)
+    const source = serialSource(path)
+    states.set(path, { source, kind: 'serial', state: 'error', problem: 'serial_settings' satisfies SerialProblem })
+  }
   return {
     receive(message) {
       const wanted = new Map(v.parse(Wanted, message).serial.map((settings) => [settings.path, settings]))
-      for (const [path, { settings }] of scanners) {
-        if (wanted.get(path)?.baudRate !== settings.baudRate) drop(path)
+      for (const path of [...states.keys()]) if (!wanted.has(path)) drop(path)
+      for (const [path, settings] of wanted) {
+        const { success, output } = v.safeParse(Serial, settings)
+        if (!success) refuse(path)
+        else if (scanners.get(path)?.settings.baudRate !== output.baudRate) replace(output)
       }
-      for (const settings of wanted.values()) if (!scanners.has(settings.path)) add(settings)
       tellStates()
     },
     close() {
-      for (const path of [...scanners.keys()]) drop(path)
+      for (const path of [...states.keys()]) drop(path)
     },
   }
 }

@@ -17,6 +17,9 @@ export interface SerialEvents {
   state(state: ScannerState): void
 }
 
+/** A scanner's name, as its scans and its state carry it. */
+export const serialSource = (path: string): string => `serial:${path}`
+
 export class SerialScanner {
   readonly settings: SerialSettings
   readonly #events: SerialEvents
@@ -32,7 +35,7 @@ export class SerialScanner {
   constructor(settings: SerialSettings, events: SerialEvents) {
     this.settings = settings
     this.#events = events
-    this.#source = `serial:${settings.path}`
+    this.#source = serialSource(settings.path)
     this.#tell('closed')
     this.#open()
   }

@@ -10,7 +10,7 @@ import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
 import { forkDevices } from './devices.ts'
 import { readFiles } from './files.ts'
 import { fileKeyStore } from './key-store.ts'
-import { HELP, type Options, parseOptions, userDir } from './options.ts'
+import { HELP, type Options, parseOptions, UsageError, userDir } from './options.ts'
 import { serveStandalone, type StandaloneServer } from './server.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
@@ -84,14 +84,16 @@ const UNWRITABLE = ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST']
 /** What happened and what to do, for whoever started the desk. */
 function inWords(error: unknown): string {
   if (error instanceof StoreError) return error.message
+  if (error instanceof UsageError) return `${error.message}\n\n${HELP}`
   const { code, message, path } = error as NodeJS.ErrnoException
-  if (code === 'EADDRINUSE')
-    return 'The port is taken by another program. Choose another one with --port=N, or --port=0 for any free one.'
+  if (code === 'EADDRINUSE') {
+    const { port } = error as { port?: number }
+    return `Port ${String(port)} is taken by another program. Choose another one with --port=N, or --port=0 for any free one.`
+  }
   if (code === 'ENOSPC')
     return 'The disk of the data folder is full. Free some space and start again; nothing was changed.'
   if (code && UNWRITABLE.includes(code))
     return `The data folder cannot be written${path ? ` (${path})` : ''}. Give its owner the right to write, or choose another with --data=DIR.`
-  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n\n${HELP}`
   return error instanceof Error ? (error.stack ?? message) : String(error)
 }
 

@@ -30,7 +30,7 @@ export const HELP = `Kaikuluukku: a venue's desk for the Kaikukortti
   --port=N         port on 127.0.0.1 for standalone, default ${String(DEFAULT_PORT)}; 0 takes any free one
   --serial=PATH    a serial scanner, for example /dev/ttyACM0 or /dev/ttyS0:19200; may be given again
   --browser=PATH   the Chromium, Chrome or Edge to open, where the one found first is not the one wanted
-  --allow-root     open the browser even as root, without its sandbox
+  --allow-root     open a window even as root, without its sandbox
   --help           this text
 `
 

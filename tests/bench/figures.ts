@@ -30,3 +30,9 @@ export function print(figure: Figure, json: boolean): void {
     ].join(' '),
   )
 }
+
+/** A benchmark that gave no figures. */
+export function printFailure(name: string, error: unknown, json: boolean): void {
+  const failed = error instanceof Error ? error.message : String(error)
+  console.log(json ? JSON.stringify({ name, failed }) : `${name} failed: ${failed}`)
+}

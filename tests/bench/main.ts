@@ -1,4 +1,4 @@
-import { type Figure, print } from './figures.ts'
+import { type Figure, print, printFailure } from './figures.ts'
 import { lookup } from './lookup.ts'
 import { memory, start } from './start.ts'
 import { paint } from './paint.ts'
@@ -6,13 +6,24 @@ import { record } from './record.ts'
 
 const BENCHES: Record<string, () => Promise<Figure[]> | Figure[]> = { lookup, record, paint, start, memory }
 
-/** Runs the benchmarks that are named, or all. */
+/** Runs the benchmarks that are named, or all. One that fails is a line, and an exit code at the end. */
 export async function main(args: readonly string[]): Promise<void> {
   const json = args.includes('--json')
   const names = args.filter((arg) => !arg.startsWith('--'))
   for (const name of names.length > 0 ? names : Object.keys(BENCHES)) {
-    const bench = BENCHES[name]
-    if (!bench) throw new Error(`there is no benchmark ${name}; there are ${Object.keys(BENCHES).join(', ')}`)
-    for (const figure of await bench()) print(figure, json)
+    try {
+      for (const figure of await benchOf(name)()) print(figure, json)
+    } catch (error) {
+      printFailure(name, error, json)
+      process.exitCode = 1
+    }
   }
+  // what a failed one has left running must not keep this program
+  if (process.exitCode === 1) setTimeout(() => process.exit(), 1_000).unref()
+}
+
+function benchOf(name: string) {
+  const bench = BENCHES[name]
+  if (!bench) throw new Error(`there is no benchmark ${name}; there are ${Object.keys(BENCHES).join(', ')}`)
+  return bench
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { expect, start, test } from './product.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
@@ -52,7 +52,7 @@ test('a port that is taken is said in words, with what to do', async ({ product 
     `--port=${String(port)}`,
     `--data=${join(product.dir, 'd')}`,
   ])
-  await program.prints(/port is taken[^]*--port=N/)
+  await program.prints(/Port \d+ is taken[^]*--port=N/)
   expect(await program.ended).toBe(1)
   taken.close()
 })
@@ -73,11 +73,96 @@ test('a second desk on the same folder is refused before it shows anything', asy
   expect(await second.ended).toBe(1)
 })
 
-test('an option that does not exist is refused with the list of those that do', async ({ product }) => {
-  const program = product.run('standalone', ['--prot=1'])
-  await program.prints(/--allow-root/)
-  expect(await program.ended).toBe(1)
+for (const [arg, words] of [
+  ['--prot=1', "Unknown option '--prot'"],
+  ['--port=abc', '--port=abc is not a port: give a number from 0 to 65535.'],
+  ['--port=70000', '--port=70000 is not a port'],
+  ['--demo=maybe', "Option '--demo' does not take an argument"],
+  ['demo', "Unexpected argument 'demo'"],
+  ['--serial=/dev/ttyS0:5', '--serial=/dev/ttyS0:5 is not a scanner'],
+  ['--serial=:9600', 'its path is missing'],
+] as const) {
+  test(`${arg} is refused in words, with the list of the options`, async ({ product }) => {
+    const program = product.run('standalone', [arg])
+    expect(await program.ended).toBe(1)
+    expect(program.output()).toContain(words)
+    expect(program.output()).toContain('--allow-root')
+    expect(program.output()).not.toContain('    at ')
+  })
+}
+
+test.describe('npm start, beside an Electron', () => {
+  const asRoot = process.getuid?.() === 0
+  const rootOptions = asRoot ? ['--allow-root'] : []
+
+  test('gives help at once, and fetches nothing', async ({ product }) => {
+    const program = start([launcherIn(product.dir, { electron: null }), '--help'], {})
+    expect(await program.ended).toBe(0)
+    expect(program.output()).toBe('standalone --help\n')
+  })
+
+  test('starts it, and hands on the signal that ends it', async ({ product }) => {
+    const program = start([launcherIn(product.dir), ...rootOptions, '--demo'], {})
+    const [, argv] = await program.prints(/electron (.*)/)
+    expect(argv?.split(' ')).toEqual([...(asRoot ? ['--no-sandbox'] : []), `${product.dir}/`, ...rootOptions, '--demo'])
+    expect(await program.end('SIGTERM')).toBe(42)
+    expect(program.output()).toContain('ended by SIGTERM')
+  })
+
+  test('goes on in standalone as root, and says why', async ({ product }) => {
+    test.skip(!asRoot, 'not root')
+    const program = start([launcherIn(product.dir), '--demo'], {})
+    expect(await program.ended).toBe(0)
+    expect(program.output()).toMatch(
+      /^Kaikuluukku starts in standalone: as root .*--allow-root.*\nstandalone --demo\n$/,
+    )
+  })
+
+  test('refuses --host=electron as root, in words', async ({ product }) => {
+    test.skip(!asRoot, 'not root')
+    const program = start([launcherIn(product.dir), '--host=electron'], {})
+    expect(await program.ended).toBe(1)
+    expect(program.output()).toMatch(/^Electron cannot run here: as root .*--allow-root.*\n$/)
+  })
+
+  test('shows what its installer says, and goes on in standalone where that fails', async ({ product }) => {
+    const program = start([launcherIn(product.dir, { electron: null }), ...rootOptions], {})
+    expect(await program.ended).toBe(0)
+    expect(program.output()).toMatch(
+      /the network is down\n[^]*It could not be fetched[^]*starts in standalone[^]*standalone/,
+    )
+  })
 })
+
+/** Traps the signal, as Electron does, and says what it was given. */
+const FAKE_ELECTRON = `#!${process.execPath}
+process.on('SIGTERM', () => {
+  console.log('ended by SIGTERM')
+  process.exit(42)
+})
+setInterval(() => undefined, 1_000)
+console.log('electron', ...process.argv.slice(2))
+`
+
+/** The launcher alone in a folder, everything that it starts being a stand-in that says its arguments. */
+function launcherIn(dir: string, { electron = FAKE_ELECTRON as string | null } = {}): string {
+  const write = (path: string, content: string, mode = 0o644) => {
+    mkdirSync(join(dir, dirname(path)), { recursive: true })
+    writeFileSync(join(dir, path), content, { mode })
+  }
+  for (const source of ['db', 'desk', 'electron', 'native', 'renderer', 'node_modules/better-sqlite3'])
+    mkdirSync(join(dir, source), { recursive: true })
+  for (const file of ['package-lock.json', 'electron.vite.config.ts']) write(file, '')
+  write('desk/start.mjs', readFileSync(START, 'utf8'))
+  write('node_modules/electron/install.js', "console.error('the network is down')\nprocess.exit(1)\n")
+  if (electron) {
+    write('node_modules/electron/path.txt', 'electron')
+    write('node_modules/electron/dist/electron', electron, 0o755)
+  }
+  write('out/main/standalone.js', "console.log('standalone', ...process.argv.slice(2))\n")
+  write('out/renderer/index.html', '')
+  return join(dir, 'desk', 'start.mjs')
+}
 
 test('an older Node gets words, not a crash', () => {
   const dirs = (process.env.PATH ?? '').split(':').filter((dir) => !dir.includes('node_modules'))

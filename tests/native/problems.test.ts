@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { serialProblem } from '../../native/serial-problem.ts'
-import { parseSerial } from '../../native/serial-settings.ts'
+import { parseSerial, serialFault } from '../../native/serial-settings.ts'
 
 test.each([
   ['Error: No such file or directory, cannot open /dev/ttyACM0', 'serial_missing'],
@@ -19,3 +19,20 @@ test.each([
   ['COM3', 'COM3', 9_600],
   ['/dev/serial/by-id/usb:1-2', '/dev/serial/by-id/usb:1-2', 9_600],
 ])('%s is %s at %i', (text, path, baudRate) => expect(parseSerial(text)).toEqual({ path, baudRate }))
+
+test.each(['/dev/ttyACM0', '/dev/ttyS0:110', '/dev/ttyS0:4000000', 'COM3', '/dev/serial/by-id/usb:1-2'])(
+  'there is nothing wrong with %s',
+  (text) => expect(serialFault(text)).toBeNull(),
+)
+
+test.each([
+  ['/dev/ttyS0:5', 'speed'],
+  ['/dev/ttyS0:109', 'speed'],
+  ['/dev/ttyS0:0', 'speed'],
+  ['/dev/ttyS0:4000001', 'from 110 to 4000000'],
+  [`/dev/ttyS0:${'9'.repeat(400)}`, 'speed'],
+  ['/dev/ttyS0:', 'speed'],
+  ['', 'path is missing'],
+  [':9600', 'path is missing'],
+  [`/dev/${'x'.repeat(1_100)}`, 'too long'],
+])('what is wrong with %s is said in words', (text, words) => expect(serialFault(text)).toContain(words))

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ScannerState } from '../../desk/contract.ts'
 import { type Devices, startDevices } from '../../native/devices.ts'
 import type { FromDevices } from '../../native/protocol.ts'
+import { parseSerial } from '../../native/serial-settings.ts'
 import { Cable, until } from './tty.ts'
 
 let cable: Cable
@@ -156,7 +157,46 @@ describe('a port', () => {
   })
 })
 
-test.each([null, {}, { serial: [{ path: '', baudRate: 9_600 }] }, { serial: [{ path: 'a', baudRate: 'b' }] }])(
+describe('a port that cannot be', () => {
+  const refused = (path: string) => ({
+    source: `serial:${path}`,
+    kind: 'serial',
+    state: 'error',
+    problem: 'serial_settings',
+  })
+
+  test.each([
+    ['/dev/ttyS0', 5],
+    ['/dev/ttyS0', 4_000_001],
+    ['/dev/ttyS0', 9_600.5],
+    ['/dev/ttyS0', Infinity],
+    // what JSON makes of Infinity
+    ['/dev/ttyS0', null],
+    ['', 9_600],
+  ])('is told as an error: %j at %j', (path, baudRate) => {
+    devices.receive({ serial: [{ path, baudRate }] })
+    expect(states()).toEqual([refused(path)])
+  })
+
+  test('leaves the others open, and is right once its settings are', async () => {
+    await plugAndOpen()
+    devices.receive({
+      serial: [
+        { path: cable.path, baudRate: 9_600 },
+        { path: '', baudRate: 9_600 },
+      ],
+    })
+    expect(states()).toMatchObject([{ state: 'open' }, refused('')])
+    devices.receive({ serial: [{ path: cable.path, baudRate: 5 }] })
+    expect(states()).toEqual([refused(cable.path)])
+    want(cable.path)
+    await until(() => state() === 'open')
+    await cable.write('A1\r')
+    await until(() => texts().length === 1)
+  })
+})
+
+test.each([null, {}, { serial: [null] }, { serial: [{ baudRate: 9_600 }] }])(
   'what is no message of the desk throws: %j',
   (message) => expect(() => devices.receive(message)).toThrow(),
 )
@@ -164,6 +204,16 @@ test.each([null, {}, { serial: [{ path: '', baudRate: 9_600 }] }, { serial: [{ p
 describe('the devices process', () => {
   let child: ChildProcess | null = null
   afterEach(() => void child?.kill())
+
+  test('lives on where a scanner cannot be', async () => {
+    child = fork(new URL('../../native/main.ts', import.meta.url), { execArgv: [] })
+    const heard: FromDevices[] = []
+    child.on('message', (message) => heard.push(message as FromDevices))
+    child.send({ serial: [parseSerial('/dev/ttyS0:5')] })
+    await until(() => heard.length > 0)
+    expect(heard).toMatchObject([{ scanners: [{ source: 'serial:/dev/ttyS0', state: 'error' }] }])
+    expect(child.exitCode).toBeNull()
+  })
 
   test('runs under plain Node, tells scans, and ends with its parent', async () => {
     await cable.plug()
