@@ -29,6 +29,5 @@ export function createApp(transport: Transport) {
     noticed: ({ live, text }) => announcer.say(live, text),
   })
   desk.api.subscribe('status', ({ replica }) => void (replica && counter.dataCame()))
-  desk.api.subscribe('scan', ({ text }) => void counter.scan(text))
   return { desk, clock, sounds, announcer, selection, counter }
 }

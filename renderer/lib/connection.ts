@@ -20,27 +20,47 @@ function socketAddress({ protocol, host }: Location): string {
   return `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/ws`
 }
 
+/** This many openings in a row that failed: perhaps the desk is there and knows this page no longer. */
+const FAILURES_BEFORE_ASKING = 3
+
+/** What of the browser is used; tests give their own. */
+const BROWSER = {
+  open: (url: string) => new WebSocket(url),
+  /** The status with which the desk answers for the page itself. Rejects where there is no answer. */
+  askPage: async () => (await fetch('/', { cache: 'no-store' })).status,
+  reload: () => window.location.reload(),
+}
+
 /** A transport over a WebSocket that is opened anew for as long as the page lives. */
-export function overWebSocket(address: string, open = (url: string) => new WebSocket(url)): Transport {
+export function overWebSocket(address: string, browser = BROWSER): Transport {
   const transport = new PortTransport()
   let wait: number = BACKOFF.first
+  let failures = 0
 
   const start = () => {
-    const socket = open(address)
+    const socket = browser.open(address)
     socket.addEventListener('open', () => {
       wait = BACKOFF.first
+      failures = 0
       transport.join((message) => socket.send(JSON.stringify(message)))
     })
     socket.addEventListener('message', (event) => transport.receive(JSON.parse(String(event.data)) as ToRenderer))
     // `close` also follows a failed opening
     socket.addEventListener('close', () => {
       transport.break()
+      if (++failures >= FAILURES_BEFORE_ASKING) void reloadIfLockedOut(browser)
       setTimeout(start, wait)
       wait = Math.min(wait * 2, BACKOFF.longest)
     })
   }
   start()
   return transport
+}
+
+/** A desk that was started anew refuses this page's socket without a word; its page says what to do. */
+async function reloadIfLockedOut({ askPage, reload }: typeof BROWSER): Promise<void> {
+  const status = await askPage().catch(() => null)
+  if (status === 401) reload()
 }
 
 /**

@@ -17,6 +17,8 @@ const SENTENCES = {
   register_not_kaikukanta: m.error_register_not_kaikukanta,
   disk_full: m.error_disk_full,
   disk_read_only: m.error_disk_read_only,
+  ledger_busy: m.error_ledger_busy,
+  key_store_refused: m.error_key_store_refused,
   reconnecting: m.error_reconnecting,
   internal: m.error_internal,
 } satisfies Record<ErrorMessage, () => string>
@@ -43,9 +45,10 @@ const REJECTIONS: Readonly<Record<Rejection, () => string>> = {
   already_cancelled: m.reject_already_cancelled,
   day_in_future: m.reject_day_in_future,
   malformed: m.reject_malformed,
+  other: m.reject_other,
 }
 
-/** Why the register rejected a record, and what to do. */
+/** Why the register rejected a record, a use or a cancellation, and what to do. */
 export function rejectionText(rejection: Rejection): string {
   return REJECTIONS[rejection]()
 }

@@ -13,12 +13,21 @@ export interface Judged {
   readonly seen: readonly ('same_card_again' | 'already_used')[]
   readonly at: Instant
 }
+/** What the desk says of a card now; `before`: attentions that staff have had of it already. */
+export function judgement(text: string, verdict: Verdict, before: Judged['seen'] = []): Judged {
+  const seen =
+    verdict.kind === 'attention'
+      ? [...before.filter((code) => code !== verdict.reason.code), verdict.reason.code]
+      : before
+  return { kind: 'judged', text, verdict, seen, at: Date.now() }
+}
+
 export type Shown =
   | { readonly kind: 'idle' }
   | { readonly kind: 'checking' }
   | Judged
-  | { readonly kind: 'recorded'; readonly use: RecordedUse; readonly mask: string | null }
-  | { readonly kind: 'failed'; readonly error: ErrorMessage; readonly text: string }
+  | { readonly kind: 'recorded'; readonly use: RecordedUse }
+  | { readonly kind: 'failed'; readonly error: ErrorMessage; readonly text: string; readonly eventId: string }
 
 export interface Presented {
   readonly kind: VerdictKind
@@ -42,7 +51,7 @@ export function present(shown: Shown): Presented {
     case 'failed':
       return plain('attention', shown.error, m.word_failed(), errorText(shown.error))
     case 'recorded':
-      return recorded(shown.use, shown.mask)
+      return recorded(shown.use)
     case 'judged':
       return judged(shown)
   }
@@ -52,18 +61,18 @@ function plain(kind: VerdictKind, reason: string, word: string, text: string): P
   return { kind, reason, look: LOOKS[kind], word, text, todo: [], tell: null, foot: [] }
 }
 
-function recorded(use: RecordedUse, mask: string | null): Presented {
+// without the card's number, masked or not: the register may have it already
+function recorded(use: RecordedUse): Presented {
   const count = use.adults + use.minors
   return {
     ...plain('recorded', 'recorded', m.word_recorded(), m.recorded_hand({ count })),
     todo: [m.recorded_party({ party: partyText(use), tickets: m.tickets({ count }) }), m.recorded_undo_hint()],
-    foot: [maskText(mask)].filter((line) => line !== ''),
   }
 }
 
 function judged({ verdict, at }: Judged): Presented {
   const foot = [
-    maskText(verdict.mask),
+    verdict.mask === null ? '' : m.card_mask({ mask: verdict.mask }),
     verdict.dataAsOf === null ? '' : m.data_of({ moment: momentText(verdict.dataAsOf, at) }),
   ].filter((line) => line !== '')
   if (verdict.kind === 'admit') {
@@ -89,10 +98,6 @@ function ofReason<R extends { readonly code: string }>(
     todo: [words.todo(reason)].flat(),
     tell: words.tell?.(reason) ?? null,
   }
-}
-
-function maskText(mask: string | null): string {
-  return mask === null ? '' : m.card_mask({ mask })
 }
 
 /** The same for ears: what a screen reader says. */

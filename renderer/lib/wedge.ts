@@ -44,7 +44,11 @@ export interface Reading {
   readonly actions: readonly Action[]
 }
 
-/** Keys of a scanner follow each other this closely, milliseconds; people's do not. docs/decisions.md */
+/**
+ * Keys of a scanner follow each other this closely; people's do not: a scanner's gaps are 1 to 19 as a rule, a typist's
+ * about 100, and only two fingers rolling come closer. A slower scanner still works with the scan field, where nothing
+ * need be told apart. Milliseconds.
+ */
 export const BURST_GAP = 50
 /** This many quick keys are a scanner. Fewer are two fingers rolling. */
 const BURST_LENGTH = 4

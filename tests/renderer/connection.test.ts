@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { overWebSocket, repeating } from '../../renderer/lib/connection.ts'
 import { uuid7 } from '../../renderer/lib/uuid7.ts'
 import { FakeDesk, settle } from './fake-desk.ts'
@@ -66,28 +66,80 @@ class FakeSocket extends EventTarget {
   }
 }
 
-test('a socket that closes is opened anew, sooner at first than later', () => {
-  vi.useFakeTimers()
+/** A browser whose desk answers for the page with `status`, or not at all. */
+function fakeBrowser(status: number | null = null) {
   const opened: FakeSocket[] = []
-  overWebSocket('ws://desk/ws', () => {
-    const socket = new FakeSocket()
-    opened.push(socket)
-    return socket as unknown as WebSocket
-  })
-  const waits = [200, 400, 800, 1_600, 3_000, 3_000]
-  waits.forEach((wait, i) => {
+  const browser = {
+    open: () => {
+      const socket = new FakeSocket()
+      opened.push(socket)
+      return socket as unknown as WebSocket
+    },
+    askPage: vi.fn(() => (status === null ? Promise.reject(new TypeError()) : Promise.resolve(status))),
+    reload: vi.fn(),
+  }
+  /** The newest socket closes, and the next one is opened. */
+  const close = async () => {
     opened.at(-1)?.dispatchEvent(new Event('close'))
-    vi.advanceTimersByTime(wait - 1)
-    expect(opened).toHaveLength(i + 1)
-    vi.advanceTimersByTime(1)
-    expect(opened).toHaveLength(i + 2)
+    await vi.advanceTimersByTimeAsync(3_000)
+  }
+  return { browser, opened, close }
+}
+
+describe('a socket', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  test('that closes is opened anew, sooner at first than later', () => {
+    const { browser, opened } = fakeBrowser()
+    overWebSocket('ws://desk/ws', browser)
+    const waits = [200, 400, 800, 1_600, 3_000, 3_000]
+    waits.forEach((wait, i) => {
+      opened.at(-1)?.dispatchEvent(new Event('close'))
+      vi.advanceTimersByTime(wait - 1)
+      expect(opened).toHaveLength(i + 1)
+      vi.advanceTimersByTime(1)
+      expect(opened).toHaveLength(i + 2)
+    })
   })
-  vi.useRealTimers()
+
+  test('that a desk started anew refuses for ever: the page is loaded again, to say what to do', async () => {
+    const { browser, close } = fakeBrowser(401)
+    overWebSocket('ws://desk/ws', browser)
+    await close()
+    await close()
+    expect(browser.askPage).not.toHaveBeenCalled()
+    await close()
+    expect(browser.reload).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([
+    ['a desk that knows the page', 200],
+    ['no desk at all', null],
+  ])('that closes with %s reloads nothing', async (_name, status) => {
+    const { browser, opened, close } = fakeBrowser(status)
+    overWebSocket('ws://desk/ws', browser)
+    for (let i = 0; i < 4; i++) await close()
+    expect(browser.askPage).toHaveBeenCalled()
+    expect(browser.reload).not.toHaveBeenCalled()
+    expect(opened).toHaveLength(5)
+  })
+
+  test('that opens in between is no failure', async () => {
+    const { browser, opened, close } = fakeBrowser(401)
+    overWebSocket('ws://desk/ws', browser)
+    for (let i = 0; i < 4; i++) {
+      opened.at(-1)?.dispatchEvent(new Event('open'))
+      await close()
+    }
+    expect(browser.askPage).not.toHaveBeenCalled()
+  })
 })
 
 test('calls and topics cross the socket as JSON', async () => {
-  const socket = new FakeSocket()
-  const transport = overWebSocket('ws://desk/ws', () => socket as unknown as WebSocket)
+  const { browser, opened } = fakeBrowser()
+  const transport = overWebSocket('ws://desk/ws', browser)
+  const [socket] = opened as [FakeSocket]
   const heard: unknown[] = []
   transport.subscribe('connected', (up) => heard.push(up))
   transport.subscribe('status', (status) => heard.push(status))

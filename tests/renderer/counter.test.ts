@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createDeskApi, type RecentUse, type Verdict } from '../../desk/contract.ts'
-import { CLEARS_AFTER, Counter, type Notice } from '../../renderer/lib/counter.svelte.ts'
+import { createDeskApi, type RecentUse, type Request, type Verdict } from '../../desk/contract.ts'
+import { CLEARS_AFTER, Counter } from '../../renderer/lib/counter.svelte.ts'
 import { repeating } from '../../renderer/lib/connection.ts'
+import type { Notice } from '../../renderer/lib/notices.svelte.ts'
 import type { Presented } from '../../renderer/lib/present.ts'
 import type { Selection } from '../../renderer/lib/selection.svelte.ts'
+import { isUndoable } from '../../renderer/lib/undo.svelte.ts'
+import { uuid7 } from '../../renderer/lib/uuid7.ts'
 import { FakeDesk, type Handler } from './fake-desk.ts'
 
 interface RecordRequest {
@@ -111,6 +114,22 @@ test('a card that waited for the register’s data is checked again when it come
   await counter.dataCame()
   expect(reason()).toBe('admit')
   await counter.dataCame()
+  expect(desk.requestsOf('card.check')).toHaveLength(2)
+})
+
+test('the register’s data that comes during the check of the next card leaves that card the latest', async () => {
+  const check = byHand()
+  const { counter, desk, reason } = counterAt({ 'card.check': check.handler })
+  void counter.scan('FIRST')
+  await ready()
+  check.answers[0]?.({ kind: 'refuse', reason: { code: 'no_data' }, ...base })
+  await ready()
+  void counter.scan('SECOND')
+  await counter.dataCame()
+  await ready()
+  check.answers[1]?.(admit(0))
+  await ready()
+  expect(reason()).toBe('admit')
   expect(desk.requestsOf('card.check')).toHaveLength(2)
 })
 
@@ -243,6 +262,63 @@ test('another event checks the card on the screen again', async () => {
   ])
 })
 
+describe('another event chosen', () => {
+  const forEvent = ({ eventId }: Request<'card.check'>): Verdict => ({ ...admit(2), eventId })
+
+  test('while a record is under way that comes back not recorded: the card is judged for the new one', async () => {
+    const record = byHand()
+    const { counter, desk, reason } = counterAt({ 'card.check': forEvent, 'use.record': record.handler })
+    await counter.scan('A999005429')
+    counter.setMinors(2)
+    void counter.confirm()
+    await counter.chooseEvent('e2')
+    expect(desk.requestsOf('card.check')).toHaveLength(1)
+    record.answers[0]?.({ outcome: 'not_recorded', verdict: used })
+    await ready()
+    expect(desk.requestsOf('card.check').at(-1)).toEqual({ eventId: 'e2', text: 'A999005429', recheck: true })
+    expect([reason(), counter.card?.verdict.eventId, counter.minors]).toEqual(['admit', 'e2', 2])
+    void counter.confirm()
+    await ready()
+    expect(desk.requestsOf('use.record').at(-1)).toMatchObject({ eventId: 'e2', minors: 2, seen: [] })
+  })
+
+  test('while a record is under way that is recorded: nothing is judged again', async () => {
+    const record = byHand()
+    const { counter, desk, reason } = counterAt({ 'card.check': forEvent, 'use.record': record.handler })
+    await counter.scan('A999005429')
+    void counter.confirm()
+    await counter.chooseEvent('e2')
+    record.answers[0]?.(recorded(desk.requestsOf('use.record')[0] as RecordRequest))
+    await ready()
+    expect(reason()).toBe('recorded')
+    expect(desk.requestsOf('card.check')).toHaveLength(1)
+  })
+
+  test('while a check is under way: the newest card is judged for the new one, and shown for no other', async () => {
+    const check = byHand()
+    const { counter, desk, presented } = counterAt({ 'card.check': check.handler })
+    void counter.scan('A999005429')
+    await ready()
+    await counter.chooseEvent('e2')
+    check.answers[0]?.(forEvent({ eventId: 'e1', text: 'A999005429', recheck: false }))
+    await ready()
+    expect(presented).toEqual([])
+    check.answers[1]?.(forEvent({ eventId: 'e2', text: 'A999005429', recheck: true }))
+    await ready()
+    expect(desk.requestsOf('card.check').at(-1)).toEqual({ eventId: 'e2', text: 'A999005429', recheck: true })
+    expect([counter.card?.verdict.eventId, counter.awaiting]).toEqual(['e2', true])
+  })
+})
+
+test('a card held without an event is forgotten after a minute', async () => {
+  const { counter, desk } = counterAt({}, { noEvent: true })
+  await counter.scan('A999005429')
+  await vi.advanceTimersByTimeAsync(CLEARS_AFTER + 10)
+  await counter.chooseEvent('e2')
+  expect(desk.requestsOf('card.check')).toEqual([])
+  expect(counter.notice).toBeNull()
+})
+
 test('the screen clears itself after a minute', async () => {
   const { counter } = counterAt({})
   await counter.scan('A999005429')
@@ -265,4 +341,46 @@ test('an undo is sent once, and the recorded card leaves the screen', async () =
   expect(desk.requestsOf('use.undo')).toMatchObject([{ useId: use.id }])
   expect(counter.shown.kind).toBe('idle')
   expect(noticed).toHaveLength(1)
+})
+
+describe('taking back the newest', () => {
+  const use = (id: string, more: Partial<RecentUse> = {}) =>
+    ({ id, state: 'accepted', cancelling: false, rejection: null, cancelRejection: null, ...more }) as RecentUse
+  const undone = ({ id, useId }: { id: string; useId: string }) => ({ id, useId, outcome: 'cancelling' })
+  const rows: [name: string, uses: RecentUse[], takenBack: string[]][] = [
+    ['takes the first of the list', [use('new'), use('old')], ['new']],
+    ['never takes the customer before', [use('new', { state: 'undone' }), use('old')], []],
+    ['takes nothing while its cancellation waits', [use('new', { cancelling: true }), use('old')], []],
+    ['takes again what the register did not cancel', [use('new', { cancelRejection: 'other' })], ['new']],
+    ['takes nothing of nothing', [], []],
+  ]
+  test.each(rows)('%s', async (_name, uses, takenBack) => {
+    const { counter, desk, noticed } = counterAt({ 'use.undo': undone })
+    const ids = uses.map(() => uuid7())
+    await counter.undoNewest(uses.map((each, i) => ({ ...each, id: ids[i] ?? '' })))
+    const sent = desk.requestsOf('use.undo') as { useId: string }[]
+    expect(sent.map(({ useId }) => uses[ids.indexOf(useId)]?.id)).toEqual(takenBack)
+    expect(noticed).toHaveLength(1)
+  })
+
+  test('takes the use just shown as recorded, also before it is in the list', async () => {
+    const { counter, desk } = counterAt({ 'use.undo': undone })
+    await counter.scan('A999005429')
+    await counter.confirm()
+    const shown = counter.shown
+    await counter.undoNewest([use(uuid7())])
+    expect(desk.requestsOf('use.undo')).toMatchObject([{ useId: shown.kind === 'recorded' && shown.use.id }])
+  })
+
+  test('takes nothing while a record is under way', async () => {
+    const { counter, desk } = counterAt({ 'use.undo': undone, 'use.record': byHand().handler })
+    await counter.scan('A999005429')
+    void counter.confirm()
+    await counter.undoNewest([use(uuid7())])
+    expect(desk.requestsOf('use.undo')).toEqual([])
+  })
+
+  test.each(['undone', 'cancelled', 'rejected'] as const)('a use that is %s stays as it is', (state) => {
+    expect(isUndoable(use('u', { state }))).toBe(false)
+  })
 })

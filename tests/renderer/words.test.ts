@@ -99,7 +99,11 @@ describe('what is said of a card', () => {
   })
   test('recorded says what to hand over', () => {
     const use = { id: '', eventId: 'e', adults: 1, minors: 2, day: day('2026-01-21'), recordedAt: NOW }
-    expect(spoken(present({ kind: 'recorded', use, mask: null }))).toContain('1 aikuinen + 2 lasta: 3 lippua')
+    expect(spoken(present({ kind: 'recorded', use }))).toContain('1 aikuinen + 2 lasta: 3 lippua')
+  })
+  test('recorded shows nothing of the card: the register may have its number already', () => {
+    const use = { id: '', eventId: 'e', adults: 1, minors: 0, day: day('2026-01-21'), recordedAt: NOW }
+    expect(present({ kind: 'recorded', use }).foot).toEqual([])
   })
   test.each(['fi', 'sv', 'en'] as const)('every reason has its words in %s', (code) => {
     language = code
