@@ -20,7 +20,7 @@ export function lockDataDir(dataDir: string): DataDirLock {
     if (troubleOf(error) !== 'busy') throw error
     throw new StoreError(
       'busy',
-      `Another desk is already running on ${dataDir}. Use that one, or give this one its own --data folder.`,
+      `Another desk is already running on ${dataDir}. Its window opens again with Enter in the terminal it was started in. To run a second desk, give it its own --data folder.`,
     )
   }
   const held = db

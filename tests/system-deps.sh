@@ -2,7 +2,7 @@
 # Installs what the tests need and npm does not bring: a browser, a display without a screen, keys, ttys, video, a compiler.
 set -euo pipefail
 
-packages=(chromium xvfb xauth xdotool x11-xkb-utils socat ffmpeg gcc libc6-dev udev)
+packages=(chromium xvfb xauth xdotool x11-xkb-utils socat ffmpeg gcc libc6-dev udev procps)
 
 if ! command -v apt-get >/dev/null; then
   echo "This is no Debian or Ubuntu. Install by your own means what these Debian packages hold:"

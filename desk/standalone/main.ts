@@ -1,4 +1,5 @@
 /** The desk under plain Node, shown in the system's own browser. */
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockDataDir } from '../../db/lock.ts'
 import { StoreError } from '../../db/store-error.ts'
@@ -53,7 +54,8 @@ async function run(): Promise<void> {
 /** The window, and its address in the terminal for whoever has none. */
 function createWindow({ dataDir, allowRoot, open, browser: wanted }: Options, server: StandaloneServer) {
   const browser = wanted ?? findBrowser()
-  const reason = open ? whyNoWindow({ allowRoot, browser }) : null
+  const missing = wanted !== null && !existsSync(wanted)
+  const reason = missing ? `${wanted} does not exist` : open ? whyNoWindow({ allowRoot, browser }) : null
   let child: ReturnType<typeof openBrowser> | null = null
   const sayAddress = (why: string) =>
     say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
@@ -61,7 +63,10 @@ function createWindow({ dataDir, allowRoot, open, browser: wanted }: Options, se
     if (!open || !browser || reason) return sayAddress(reason ? `; no window was opened: ${reason}` : '')
     child = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot })
     child.on('error', ({ message }) => sayAddress(`; ${browser} did not start (${message})`))
-    child.on('exit', (code) => code && sayAddress(`; ${browser} ended with an error (${String(code)})`))
+    child.on('exit', (code) => {
+      if (code) sayAddress(`; ${browser} ended with an error (${String(code)})`)
+      else say('The window was closed; the desk goes on. Enter opens it again, Ctrl+C ends it.')
+    })
     say(`Kaikuluukku opens in ${browser}, served at ${server.url}. Enter opens it again, Ctrl+C ends it.`)
   }
   if (process.stdin.isTTY) process.stdin.on('data', openWindow).unref()

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 import { type Display, startDisplay, watchableBrowser } from './display.ts'
 import { expect, PAIRING_CODE, test } from './product.ts'
@@ -14,10 +15,7 @@ test('real key events through X: ten characters and Enter within 30 ms, two mino
     const program = product.run('standalone', args, display.env)
     await program.prints(/opens in/)
     const page = await watch()
-    await page.getByLabel('Kaikukannan osoite').fill(register.url)
-    await page.getByLabel('Liittämiskoodi').fill(PAIRING_CODE)
-    await page.getByLabel('Kassan nimi').fill('Kassa 1')
-    await page.getByLabel('Kassan nimi').press('Enter')
+    await pair(page, register.url)
     await expect(page.getByText('Kaikki lähetetty')).toBeVisible()
     await scanWithin30ms(page, display)
     await expect(page.locator('[data-verdict=admit]')).toContainText('A•••••5458')
@@ -37,6 +35,44 @@ test('real key events through X: ten characters and Enter within 30 ms, two mino
     display.end()
   }
 })
+
+test('kill -9 of every process while a use waits: after a restart of all it is accepted once', async ({ product }) => {
+  const display = await startDisplay()
+  try {
+    const register = await product.kaikukanta()
+    const port = Number(new URL(register.url).port)
+    const { file, watch } = await watchableBrowser(product.dir)
+    const args = ['--port=0', '--allow-root', `--browser=${file}`, `--data=${join(product.dir, 'desk')}`]
+    const program = product.run('standalone', args, display.env)
+    const page = await watch()
+    await pair(page, register.url)
+    await expect(page.locator('[data-status=age]')).toContainText('tänään')
+    await register.program.end('SIGKILL')
+    display.xdotool('type', '--delay', '1', 'A999005458\n')
+    await expect(page.locator('[data-verdict=admit]')).toBeVisible()
+    display.xdotool('key', 'Return')
+    await expect(page.locator('[data-verdict=recorded]')).toBeVisible()
+
+    // the launcher and the browser carry this folder on their command lines; the devices process ends with its parent
+    spawnSync('pkill', ['-9', '-f', product.dir])
+    await program.ended
+
+    const again = await product.desk()
+    const reopened = await product.open(again.address)
+    await expect(reopened.locator('[data-status=waiting]')).toContainText('1')
+    await product.kaikukanta(port)
+    await expect(async () => expect(await register.uses()).toHaveLength(1)).toPass({ timeout: 30_000 })
+  } finally {
+    display.end()
+  }
+})
+
+async function pair(page: Page, registerUrl: string) {
+  await page.getByLabel('Kaikukannan osoite').fill(registerUrl)
+  await page.getByLabel('Liittämiskoodi').fill(PAIRING_CODE)
+  await page.getByLabel('Kassan nimi').fill('Kassa 1')
+  await page.getByLabel('Kassan nimi').press('Enter')
+}
 
 /** What the test is about, so a run of keys that a busy machine stretched is not taken for one: it is typed again. */
 async function scanWithin30ms(page: Page, display: Display) {
