@@ -41,6 +41,8 @@ export interface Snapshot {
   readonly head: v.InferOutput<typeof api.SnapshotHead>
   /** Yields rows in batches; throws RegisterError unless the stream ends whole, with as many rows as it promised. */
   rows(): AsyncIterable<api.CardRow[]>
+  /** Ends the answer unread. */
+  discard(): Promise<void>
 }
 
 export interface KaikukantaClient {
@@ -192,12 +194,14 @@ function timeOf(answer: Response): number {
 }
 
 async function openSnapshot(answer: Response): Promise<Snapshot> {
-  if (!answer.headers.get('content-type')?.startsWith('application/x-ndjson') || !answer.body)
+  if (!answer.headers.get('content-type')?.startsWith('application/x-ndjson') || !answer.body) {
+    await answer.body?.cancel()
     throw new RegisterError('no_connection', 'the snapshot has the wrong content type')
+  }
   const lines = linesOf(answer.body as AsyncIterable<Uint8Array>)
   const first = await lines.next()
   const head = conform(api.SnapshotHead, first.done ? null : first.value)
-  return { head, rows: () => snapshotRows(lines, head.count) }
+  return { head, rows: () => snapshotRows(lines, head.count), discard: async () => void (await lines.return()) }
 }
 
 async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<unknown, void> {

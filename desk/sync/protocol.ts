@@ -61,7 +61,14 @@ export const CardRow = v.object({
 })
 export type CardRow = v.InferOutput<typeof CardRow>
 
-export const SnapshotHead = v.object({ cursor, count, takenAt: instant, keyId: id })
+/** Far beyond every card ever given: a snapshot that promises more is not believed. */
+const MOST_CARDS = 10_000_000
+export const SnapshotHead = v.object({
+  cursor,
+  count: v.pipe(count, v.maxValue(MOST_CARDS)),
+  takenAt: instant,
+  keyId: id,
+})
 export const SnapshotEnd = v.object({ end: count })
 
 export const CardTombstone = v.object({ key: cardKey, deleted: v.literal(true) })

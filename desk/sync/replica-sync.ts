@@ -109,8 +109,11 @@ function applyPage(replica: Replica, page: CardChanges & { asOf: number }): void
 }
 
 async function download(client: KaikukantaClient, file: string, keyId: string): Promise<void> {
-  const { head, rows } = await client.snapshot()
-  if (head.keyId !== keyId) throw new RegisterError('no_connection', 'the snapshot is keyed for another pairing')
+  const { head, rows, discard } = await client.snapshot()
+  if (head.keyId !== keyId) {
+    await discard()
+    throw new RegisterError('no_connection', 'the snapshot is keyed for another pairing')
+  }
   const builder = buildReplica(file)
   try {
     for await (const batch of rows()) builder.add(batch.map(toCard))
