@@ -3,11 +3,11 @@
  * and what happens to a card that is no longer on the screen is still told.
  */
 import { SvelteSet } from 'svelte/reactivity'
-import type { Answer, DeskApi, RecentUse, Request, Verdict } from '../../desk/contract.ts'
+import type { Answer, DeskApi, RecentUse, RecordedUse, Request, Verdict } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { Attempts } from './attempts.ts'
 import { errorKey, errorText } from './errors.ts'
-import { partyText } from './format.ts'
+import { overMaxText, partyText } from './format.ts'
 import { type Notice, Notices } from './notices.svelte.ts'
 import { Party } from './party.svelte.ts'
 import { briefly, type Judged, judgement, present, type Presented, type Shown } from './present.ts'
@@ -17,6 +17,8 @@ import { newestUndoable, Undo } from './undo.svelte.ts'
 
 /** The screen clears itself: card numbers and verdicts are nobody's to read later. Milliseconds. */
 export const CLEARS_AFTER = 60_000
+/** Longer than any code on a card: the contract takes no more of it, and the beginning says as well what it is not. */
+const LONGEST = 256
 /** A check that takes longer than this is shown as under way. Milliseconds. */
 const CHECKING_AFTER = 120
 
@@ -73,7 +75,7 @@ export class Counter {
     return this.#party.minors
   }
 
-  /** More minors were asked for by key than the card allows. */
+  /** More minors were asked for by key than the card allows: nothing is confirmed until a number is chosen again. */
   get overMax(): boolean {
     return this.#party.overMax
   }
@@ -123,6 +125,7 @@ export class Counter {
   setMinors(count: number): void {
     if (!this.card || this.recording) return
     this.#party.choose(count, this.card.verdict.party.minorsMax)
+    this.#sayOverMax()
     this.#restartClearing()
   }
 
@@ -131,8 +134,22 @@ export class Counter {
     this.#party.takeBack()
   }
 
+  /** The party's own place shows it; ears are told here. */
+  #sayOverMax(): void {
+    if (!this.card || !this.overMax) return
+    const text = overMaxText(this.card.verdict.party.minorsMax)
+    this.#voice.noticed({ text, live: 'assertive', stays: false, done: false })
+  }
+
   closeNotice(): void {
     this.#notices.close()
+  }
+
+  /** The desk has been left: nothing of it stays for the next one. */
+  leave(): void {
+    this.#text.set('')
+    this.#notices.close()
+    this.#clearScreen()
   }
 
   /** Text first, then the card: what Escape does. */
@@ -145,14 +162,15 @@ export class Counter {
   async scan(text: string): Promise<void> {
     this.#text.drop()
     this.#notices.moveOn()
+    const scanned = text.slice(0, LONGEST)
     const event = this.#selection.event
-    this.#held = event ? null : text
+    this.#held = event ? null : scanned
     if (!event) {
       this.#text.show()
       this.#restartClearing()
-      return this.#notices.tell({ text: m.scan_no_event(), live: 'assertive', stays: false })
+      return this.#notices.tell({ text: m.scan_no_event(), live: 'assertive', stays: false, done: false })
     }
-    await this.#check(text, event.id)
+    await this.#check(scanned, event.id)
   }
 
   /** There is an event to check for: a card scanned before that is not lost. */
@@ -182,6 +200,7 @@ export class Counter {
   async confirm(): Promise<void> {
     const card = this.card
     if (!card || !this.awaiting) return
+    if (this.overMax) return this.#sayOverMax()
     const { eventId } = card.verdict
     const request = { eventId, text: card.text, minors: this.minors, seen: [...card.seen] }
     const attempt = JSON.stringify(request)
@@ -192,7 +211,7 @@ export class Counter {
       this.#attempts.answered(attempt)
       this.#settle(card, result)
     } catch (error) {
-      this.#notices.tell({ text: errorText(errorKey(error)), live: 'assertive', stays: true })
+      this.#notices.tell({ text: errorText(errorKey(error)), live: 'assertive', stays: true, done: false })
     } finally {
       this.#recording.delete(card)
       this.#restartClearing()
@@ -201,16 +220,31 @@ export class Counter {
   }
 
   /** Takes a use back. */
-  async undo(use: Pick<RecentUse, 'id'>): Promise<void> {
+  async undo(use: RecordedUse & Partial<Pick<RecentUse, 'production'>>): Promise<void> {
     try {
       const outcome = await this.#undo.send(use.id)
       if (outcome === null) return
       if (this.#shown.kind === 'recorded' && this.#shown.use.id === use.id) this.#clearScreen()
-      const text = outcome === 'undone' ? m.undone_notice() : m.cancelling_notice()
-      this.#notices.tell({ text, live: 'polite', stays: false })
+      const what = [partyText(use), use.production ?? this.#productionOf(use.eventId)].filter(Boolean).join(', ')
+      const text = outcome === 'undone' ? m.undone_notice({ what }) : m.cancelling_notice({ what })
+      this.#notices.tell({ text, live: 'polite', stays: false, done: true })
     } catch (error) {
-      this.#notices.tell({ text: errorText(errorKey(error)), live: 'assertive', stays: true })
+      return this.#notices.tell({ text: errorText(errorKey(error)), live: 'assertive', stays: true, done: false })
     }
+    await this.#followUndo(use)
+  }
+
+  /** A use was taken back: a card that is on the screen as used by it may be good again. */
+  async #followUndo(use: RecordedUse): Promise<void> {
+    const shown = this.#shown
+    if (shown.kind !== 'judged' || shown.verdict.kind !== 'attention' || this.recording || this.#checking) return
+    const { reason, eventId } = shown.verdict
+    if (reason.code === 'already_used' && eventId === use.eventId) await this.#recheck(shown.text, eventId)
+  }
+
+  #productionOf(eventId: string): string | null {
+    const event = this.#selection.event
+    return event?.id === eventId ? event.production : null
   }
 
   /** Takes the newest use back: never the one before it, also while the newest is not in the desk's list yet. */
@@ -219,7 +253,7 @@ export class Counter {
     const isUntold = shown !== null && uses.every(({ id }) => id !== shown.id)
     const newest = isUntold ? shown : newestUndoable(uses)
     if (newest && this.#recording.size === 0) return this.undo(newest)
-    this.#notices.tell({ text: m.nothing_to_undo(), live: 'polite', stays: false })
+    this.#notices.tell({ text: m.nothing_to_undo(), live: 'polite', stays: false, done: false })
   }
 
   /** What is on the screen is judged for the selected event. A record under way, and a check, see to it at their end. */
@@ -268,12 +302,12 @@ export class Counter {
     if (result.outcome === 'recorded') {
       if (onScreen) return this.#show({ kind: 'recorded', use: result.use })
       const text = m.recorded_notice({ party: partyText(result.use) })
-      return this.#notices.tell({ text, live: 'polite', stays: false })
+      return this.#notices.tell({ text, live: 'polite', stays: false, done: true })
     }
     if (onScreen) return this.#show(judgement(card.text, result.verdict, card.seen), this.minors)
     const reason = briefly(result.verdict, Date.now())
     const text = m.not_recorded_notice({ mask: card.verdict.mask ?? '', reason })
-    this.#notices.tell({ text, live: 'assertive', stays: true })
+    this.#notices.tell({ text, live: 'assertive', stays: true, done: false })
   }
 
   #show(shown: Shown, minors = 0): void {

@@ -23,7 +23,7 @@ export class Desk {
 
   constructor(api: DeskApi) {
     this.api = api
-    api.subscribe('state', (state) => (this.#state = state))
+    api.subscribe('state', (state) => this.#enter(state))
     api.subscribe('status', (status) => (this.#status = status))
     api.subscribe('events', (events) => (this.#events = events))
     api.subscribe('uses', (uses) => (this.#uses = uses))
@@ -69,23 +69,37 @@ export class Desk {
     // a later choice is still on its way: its own answer settles it
     if (this.#preferred !== wanted || !state) return
     this.#preferred = null
-    this.#state = state
+    this.#enter(state)
   }
 
   /** Rejects with a DeskError that has words for staff. */
   async pair(request: Request<'pairing.pair'>): Promise<void> {
-    this.#state = await this.api.invoke('pairing.pair', request)
+    this.#enter(await this.api.invoke('pairing.pair', request))
     await this.#refetch()
   }
 
   async startDemo(): Promise<void> {
-    this.#state = await this.api.invoke('pairing.demo', {})
+    this.#enter(await this.api.invoke('pairing.demo', {}))
     await this.#refetch()
+  }
+
+  /** Ends the demonstration, which forgets all of it. Rejects with a DeskError. */
+  async endDemo(): Promise<void> {
+    this.#enter(await this.api.invoke('pairing.end_demo', {}))
+  }
+
+  /** A desk that is not paired has no events, uses or status: what was known of the one before it is not shown for the next. */
+  #enter(state: DeskState): void {
+    this.#state = state
+    if (state.phase === 'ready') return
+    this.#status = null
+    this.#events = []
+    this.#uses = []
   }
 
   async #refetch(): Promise<void> {
     const state = await this.#ignoring(this.api.invoke('state.get', {}))
-    if (state) this.#state = state
+    if (state) this.#enter(state)
     if (state?.phase !== 'ready') return
     await Promise.all([
       this.#ignoring(this.api.invoke('status.get', {})).then((status) => status && (this.#status = status)),

@@ -83,6 +83,11 @@ export function partyText({ adults, minors }: { readonly adults: number; readonl
   return minors === 0 ? grown : m.party_both({ adults: grown, minors: m.party_minors({ count: minors }) })
 }
 
+/** More minors were asked for than the card takes along: how many it does. */
+export function overMaxText(max: number): string {
+  return max === 0 ? m.party_over_none() : m.party_over({ count: max })
+}
+
 /** When an event takes place: `tänään klo 19.00`, `pe 23.1.2026, koko päivän`. */
 export function eventTimeText(event: { readonly day: LocalDate; readonly startsAt: string | null }, now: Instant) {
   const time = event.startsAt === null ? m.event_whole_day() : clockText(event.startsAt)

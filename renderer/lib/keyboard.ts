@@ -1,7 +1,7 @@
 /** Joins the window's keys to the reader and the reader's actions to the desk. */
 import { type Action, type Around, type KeyPress, WedgeReader } from './wedge.ts'
 
-export type Act = (action: Exclude<Action, { do: 'mark' | 'restore' }>) => void
+export type Act = (action: Exclude<Action, { do: 'mark' | 'restore' | 'leave' }>) => void
 
 interface Field {
   readonly element: HTMLInputElement | HTMLTextAreaElement
@@ -21,6 +21,7 @@ export function listen(around: () => Pick<Around, 'text' | 'awaiting'>, act: Act
     const reading = reader.read(event as KeyPress, {
       ...around(),
       focus: focusOf(document.activeElement),
+      emptyField: fieldOf(document.activeElement)?.value === '',
       modal: document.querySelector('dialog[open]') !== null,
     })
     if (reading.prevent) {
@@ -30,6 +31,7 @@ export function listen(around: () => Pick<Around, 'text' | 'awaiting'>, act: Act
     for (const action of reading.actions) {
       if (action.do === 'mark') marked = fieldOf(document.activeElement)
       else if (action.do === 'restore') restore(marked)
+      else if (action.do === 'leave') leaveField()
       else act(action)
     }
   }
@@ -55,6 +57,12 @@ function restore(field: Field | null): void {
   if (!field) return
   field.element.value = field.value
   field.element.dispatchEvent(new InputEvent('input', { bubbles: true }))
+}
+
+/** Takes the focus out of a text field that is not the scan field: from now on keys mean what the screen says. */
+export function leaveField(): void {
+  const element = document.activeElement
+  if (focusOf(element) === 'field') (element as HTMLElement).blur()
 }
 
 /**

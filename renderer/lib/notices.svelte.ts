@@ -3,6 +3,8 @@ export interface Notice {
   readonly live: 'polite' | 'assertive'
   /** Stays until it is closed: it tells of a customer who has already stepped aside. */
   readonly stays: boolean
+  /** Something was done as asked; a tick says so. */
+  readonly done: boolean
 }
 
 /** The one notice above the card, in words. */

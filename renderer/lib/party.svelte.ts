@@ -2,13 +2,13 @@
 export class Party {
   #minors = $state.raw(0)
   #overMax = $state.raw(false)
-  #before = 0
+  #before = { minors: 0, overMax: false }
 
   get minors(): number {
     return this.#minors
   }
 
-  /** More minors were asked for by key than the card allows. */
+  /** More minors were asked for by key than the card allows: nothing can be confirmed until a number is chosen again. */
   get overMax(): boolean {
     return this.#overMax
   }
@@ -20,14 +20,14 @@ export class Party {
   }
 
   choose(minors: number, max: number): void {
-    this.#before = this.#minors
+    this.#before = { minors: this.#minors, overMax: this.#overMax }
     this.#overMax = minors > max
     if (!this.#overMax) this.#minors = minors
   }
 
   /** The last choice was a mistake of ours. */
   takeBack(): void {
-    this.#minors = this.#before
-    this.#overMax = false
+    this.#minors = this.#before.minors
+    this.#overMax = this.#before.overMax
   }
 }

@@ -42,7 +42,9 @@ export interface Presented {
   readonly foot: readonly string[]
 }
 
-export function present(shown: Shown): Presented {
+/** `connected`: whether the desk is there; without it no card can be checked, whatever a scanner reads. */
+export function present(shown: Shown, connected = true): Presented {
+  if (!connected && (shown.kind === 'idle' || shown.kind === 'checking')) return disconnected(shown.kind)
   switch (shown.kind) {
     case 'idle':
       return plain('idle', 'idle', m.word_idle(), m.idle_text())
@@ -59,6 +61,14 @@ export function present(shown: Shown): Presented {
 
 function plain(kind: VerdictKind, reason: string, word: string, text: string): Presented {
   return { kind, reason, look: LOOKS[kind], word, text, todo: [], tell: null, foot: [] }
+}
+
+function disconnected(kind: 'idle' | 'checking'): Presented {
+  return {
+    ...plain('idle', 'disconnected', m.word_disconnected(), m.disconnected_text()),
+    look: { ...LOOKS.attention, cue: null },
+    todo: [kind === 'checking' ? m.disconnected_scanned() : m.disconnected_kept(), m.disconnected_todo()],
+  }
 }
 
 // without the card's number, masked or not: the register may have it already

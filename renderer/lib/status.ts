@@ -37,7 +37,8 @@ export function ageTold(replica: Status['replica'], now: Instant): Told {
 }
 
 /** The best of the scanners; without any, a scanner that types is always listened to. */
-export function scannerTold(scanners: readonly ScannerState[]): Told {
+export function scannerTold(scanners: readonly ScannerState[], connected: boolean): Told {
+  if (!connected) return { text: m.scanner_away(), weight: 'notice' }
   const has = (state: ScannerState['state']) => scanners.some((scanner) => scanner.state === state)
   if (has('open')) return { text: m.scanner_open(), weight: 'quiet' }
   if (has('error')) return { text: m.scanner_error(), weight: 'notice' }

@@ -15,6 +15,8 @@ export interface Around {
   readonly focus: 'none' | 'control' | 'scan' | 'field'
   /** The text in the scan field so far. */
   readonly text: string
+  /** The other text field that has the focus holds nothing. */
+  readonly emptyField: boolean
   /** A card on the screen waits for staff to confirm. */
   readonly awaiting: boolean
   /** A dialog lies over the screen. */
@@ -35,8 +37,10 @@ export type Action =
   | { readonly do: 'take_back' }
   /** Remember the focused field as it is before this key … */
   | { readonly do: 'mark' }
-  /** … and give it back what it held then: a burst ran into it. */
+  /** … and give it back what it held then: a card was scanned into it. */
   | { readonly do: 'restore' }
+  /** The focused field is left. */
+  | { readonly do: 'leave' }
 
 export interface Reading {
   /** Whether the key must not do what it would do by itself. */
@@ -52,13 +56,21 @@ export interface Reading {
 export const BURST_GAP = 50
 /** This many quick keys are a scanner. Fewer are two fingers rolling. */
 const BURST_LENGTH = 4
-/** Once it is a scanner, only this much silence ends the burst: a busy machine delays keys. Milliseconds. */
+/**
+ * Once it is a scanner, only this much silence ends the burst: a busy machine delays keys. Not in another text field,
+ * where that would be a person who types fast. Milliseconds.
+ */
 const SILENCE = 200
 /** Scanners may send a second Enter (CR LF) this long after the first. Milliseconds. */
 const TAIL_GAP = 100
 /** A burst this long, begun after such a pause, replaces what was left half typed. Milliseconds. */
 const LEFTOVER_LENGTH = 6
 const LEFTOVER_GAP = 1_000
+/**
+ * In another text field only a card's number is taken for a scan, with what scanners put around it: an AIM identifier,
+ * an ECI prefix, Code39's start and stop.
+ */
+const CARD_LIKE = /^(?:\][A-Za-z]\d)?(?:\\0000\d\d)?\*?[A-Za-z]{1,2}[0-9]{5,}/
 
 const SILENT_KEYS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn'])
 
@@ -72,8 +84,6 @@ export class WedgeReader {
   #burst = ''
   /** A key already acted on as a shortcut, in case it turns out to begin a burst. */
   #shortcut: string | null = null
-  /** The burst ran into another field and was taken out of it. */
-  #taken = false
   /** The burst began long after the key before it. */
   #afterPause = false
   /** The key before this one was an Enter: a second one may be the rest of its CR LF. */
@@ -85,14 +95,15 @@ export class WedgeReader {
     if (SILENT_KEYS.has(key.key)) return PASS
     const gap = key.timeStamp - this.#last
     this.#last = key.timeStamp
-    const goesOn = gap <= (this.#isScanner() ? SILENCE : BURST_GAP)
+    const inField = around.focus === 'field'
+    const goesOn = gap <= (this.#isScanner() && !inField ? SILENCE : BURST_GAP)
     if (key.key === 'Enter' || (key.key === 'Tab' && this.#isScanner() && goesOn)) {
       return this.#end(key, around, gap, goesOn)
     }
     this.#afterEnter = false
     if (!goesOn) this.#forget(gap)
-    // a barcode can hold control keys: within a burst they do nothing
-    if (isChord(key)) return this.#burst ? SWALLOW : PASS
+    // a barcode can hold control keys: within a burst they do nothing; who types in a field may be quick with them
+    if (isChord(key)) return (inField ? this.#isScanner() : this.#burst) ? SWALLOW : PASS
     if (isPrintable(key.key)) return this.#character(key, around)
     return this.#command(key, around)
   }
@@ -103,7 +114,8 @@ export class WedgeReader {
     // a space alone presses the focused button or does nothing
     if (first && key.key === ' ' && around.focus !== 'field' && around.text === '') return PASS
     this.#burst += key.key
-    if (around.focus === 'field') return this.#inField(key.key, first)
+    // a field keeps its text until the burst has ended as a card: only the end tells it from a quick typist
+    if (around.focus === 'field') return first ? { prevent: false, actions: [{ do: 'mark' }] } : PASS
     if (first && around.text === '' && !around.modal) {
       const shortcut = shortcutOf(key.key, around)
       if (shortcut) {
@@ -124,22 +136,14 @@ export class WedgeReader {
     return around.focus === 'scan' ? PASS : act({ do: 'append', text: character })
   }
 
-  #inField(character: string, first: boolean): Reading {
-    if (this.#taken) return act({ do: 'append', text: character })
-    if (this.#isScanner()) {
-      this.#taken = true
-      return act({ do: 'restore' }, { do: 'replace', text: this.#burst })
-    }
-    return first ? { prevent: false, actions: [{ do: 'mark' }] } : PASS
-  }
-
   #end(key: KeyPress, around: Around, gap: number, goesOn: boolean): Reading {
-    const scanned = this.#taken && goesOn
+    const scan = goesOn && this.#isScanner() ? this.#burst.trim() : ''
     const shortcut = goesOn ? this.#shortcut : null
     const isTail = gap <= (this.#afterEnter ? TAIL_GAP : BURST_GAP)
     this.#afterEnter = true
     this.#forget(gap)
-    if (around.focus === 'field' && !scanned) return PASS
+    if (around.focus === 'field')
+      return CARD_LIKE.test(scan) ? act({ do: 'restore' }, { do: 'submit', text: scan }) : PASS
     if (key.repeat) return SWALLOW
     // one key is no scan: two fingers that roll over "2" and Enter mean two minors
     if (shortcut !== null) return shortcut === '?' ? SWALLOW : confirmation(around)
@@ -149,9 +153,13 @@ export class WedgeReader {
   }
 
   #command(key: KeyPress, around: Around): Reading {
-    if (this.#burst) return SWALLOW
+    const isField = around.focus === 'field'
+    if (isField ? this.#isScanner() && key.key === 'F8' : this.#burst) return SWALLOW
     if (key.key === 'F8') return key.repeat ? SWALLOW : act({ do: 'undo' })
-    if (around.focus === 'field' || around.modal) return PASS
+    // what edits the field ends what was typed quickly before it
+    if (isField) this.#burst = ''
+    if (around.modal) return PASS
+    if (isField) return key.key === 'Escape' && around.emptyField ? act({ do: 'leave' }) : PASS
     if (key.key === 'Escape') return act({ do: 'clear' })
     if (key.key === 'Backspace' && around.focus !== 'scan' && around.text) return act({ do: 'erase' })
     return PASS
@@ -165,7 +173,6 @@ export class WedgeReader {
     this.#afterPause = gap >= LEFTOVER_GAP
     this.#burst = ''
     this.#shortcut = null
-    this.#taken = false
   }
 }
 

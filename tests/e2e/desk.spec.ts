@@ -13,7 +13,7 @@ async function pair(page: Page, registerUrl: string, code = PAIRING_CODE) {
 
 /** The register's cards are here, and nothing waits. */
 async function ready(page: Page) {
-  await expect(page.locator('[data-status=age]')).toContainText('Tiedot tänään')
+  await expect(page.locator('[data-status=age]')).toContainText('Tiedot päivitetty')
   await expect(page.getByText('Kaikki lähetetty')).toBeVisible()
 }
 
@@ -184,4 +184,66 @@ test('a wrong pairing code, and a register that is not there, are said in words'
   await register.program.end('SIGKILL')
   await pair(page, register.url)
   await expect(page.getByRole('alert')).toContainText('yhtey')
+})
+
+test('a scan while the event search has the focus: the card is checked, and keys are the screen’s again', async ({
+  product,
+}) => {
+  const { address } = await product.desk(['--demo'])
+  const page = await product.open(address)
+  const search = page.getByPlaceholder('Hae tapahtumaa')
+  await search.click()
+  await page.keyboard.type('ham', { delay: 120 })
+  await page.waitForTimeout(120)
+  await scan(page, FAMILY)
+  await expect(verdict(page, 'admit')).toBeVisible()
+  await expect(search).toHaveValue('ham')
+  await expect(search).not.toBeFocused()
+  await key(page, '9')
+  await key(page, 'Enter')
+  await expect(page.getByText('Valitse määrä uudelleen')).toBeVisible()
+  await expect(verdict(page, 'recorded')).toHaveCount(0)
+  await key(page, '2')
+  await key(page, 'Enter')
+  await expect(verdict(page, 'recorded')).toContainText('3 lippua')
+})
+
+test('fast typing in the event search stays there, and Escape leaves it', async ({ product }) => {
+  const { address } = await product.desk(['--demo'])
+  const page = await product.open(address)
+  await page.locator('[data-verdict=idle]').waitFor()
+  const search = page.getByPlaceholder('Hae tapahtumaa')
+  for (const delay of [0, 30, 83]) {
+    await search.click()
+    await page.keyboard.type('hamlet', { delay })
+    await page.keyboard.press('Enter')
+    await expect(search).toHaveValue('hamlet')
+    await key(page, 'Escape')
+    await expect(search).toHaveValue('')
+    await key(page, 'Escape')
+    await expect(search).not.toBeFocused()
+  }
+  await expect(verdict(page, 'idle')).toBeVisible()
+})
+
+test('the chosen event survives a reload', async ({ product }) => {
+  const { address } = await product.desk(['--demo'])
+  const page = await product.open(address)
+  await page.getByRole('radio').last().waitFor()
+  const last = page.locator('.picker label').nth(3)
+  await last.click()
+  const chosen = await page.getByRole('radio', { checked: true }).getAttribute('value')
+  await page.reload()
+  await expect(page.getByRole('radio', { checked: true })).toHaveAttribute('value', chosen ?? '')
+})
+
+test('the demonstration ends after one question, on the first page', async ({ product }) => {
+  const { address } = await product.desk(['--demo'])
+  const page = await product.open(address)
+  await page.getByRole('button', { name: 'Lopeta kokeilu' }).click()
+  await page.getByRole('button', { name: 'Jatka kokeilua' }).click()
+  await expect(verdict(page, 'idle')).toBeVisible()
+  await page.getByRole('button', { name: 'Lopeta kokeilu' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Lopeta kokeilu' }).click()
+  await expect(page.getByLabel('Liittämiskoodi')).toBeVisible()
 })

@@ -26,7 +26,7 @@ async function pairedDesk(product: Product, register: TestRegister) {
   await page.getByLabel('Liittämiskoodi').fill(PAIRING_CODE)
   await page.getByLabel('Kassan nimi').fill('Kassa 1')
   await page.getByLabel('Kassan nimi').press('Enter')
-  await expect(page.locator('[data-status=age]')).toContainText('Tiedot tänään')
+  await expect(page.locator('[data-status=age]')).toContainText('Tiedot päivitetty')
   return page
 }
 

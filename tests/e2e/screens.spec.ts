@@ -225,3 +225,74 @@ test('at 200 % text nothing is cut off', async ({ product }) => {
   await page.screenshot({ path: join(PICTURES, 'refuse-fi-large.png') })
   expect(await cutOff(page)).toEqual([])
 })
+
+for (const [width, height, text] of [
+  [1024, 700, 100],
+  [1280, 800, 125],
+  [1280, 800, 200],
+] as const) {
+  test(`at ${String(width)}×${String(height)} and ${String(text)} % text the page opens at its top`, async ({
+    product,
+  }) => {
+    const { address } = await product.desk(['--demo'])
+    const page = await product.open(address, { viewport: { width, height } })
+    await page.addInitScript(
+      (size) =>
+        document.addEventListener(
+          'DOMContentLoaded',
+          () => (document.documentElement.style.fontSize = `${String(size)}%`),
+        ),
+      text,
+    )
+    await page.reload()
+    await page.getByRole('radio', { checked: true }).waitFor({ state: 'attached' })
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: join(PICTURES, `top-${String(width)}-${String(text)}.png`) })
+    expect(await page.evaluate(() => document.querySelector('.frame')?.scrollTop)).toBe(0)
+    expect(await page.evaluate(() => scrollY)).toBe(0)
+  })
+}
+
+for (const [language, label] of Object.entries(LANGUAGES)) {
+  test(`at 1280×800 in ${language} a notice takes no room from the card`, async ({ product }) => {
+    const { address } = await product.desk(['--demo'])
+    const page = await product.open(address, { viewport: { width: 1280, height: 800 } })
+    await page.getByRole('button', { name: label }).click()
+    await scan(page, 'AM10020030')
+    await page.locator('[data-verdict=admit]').waitFor()
+    await page.waitForTimeout(120)
+    await page.keyboard.press('Enter')
+    await page.locator('[data-verdict=recorded]').waitFor()
+    await scan(page, 'AM10020030')
+    await page.locator('[data-verdict=attention]').waitFor()
+    const scrolls = () => page.locator('[data-verdict]').evaluate((e) => e.scrollHeight > e.clientHeight)
+    await page.waitForTimeout(3_200)
+    await scan(page, 'AM10020030')
+    await page.locator('[data-reason=already_used]').waitFor()
+    await page.waitForTimeout(300)
+    await page.screenshot({ path: join(PICTURES, `used-${language}.png`) })
+    expect(await scrolls()).toBe(false)
+    await page.keyboard.press('F8')
+    await page.getByTestId('notice').waitFor()
+    await page.locator('[data-verdict=admit]').waitFor()
+    await page.screenshot({ path: join(PICTURES, `notice-${language}.png`) })
+    expect(await scrolls()).toBe(false)
+    await expect(page.locator('.centre .button.primary')).toBeInViewport({ ratio: 1 })
+  })
+}
+
+for (const theme of THEMES) {
+  test(`fi, ${theme}: the question before the end of the demonstration, and a desk that is gone`, async ({
+    product,
+  }) => {
+    const { address, program } = await product.desk(['--demo'])
+    const page = await product.open(address, { colorScheme: theme, viewport: { width: 1280, height: 800 } })
+    await page.getByRole('button', { name: 'Lopeta kokeilu' }).click()
+    await look(page, `end-demo-${theme}`)
+    await page.getByRole('button', { name: 'Jatka kokeilua' }).click()
+    await program.end('SIGKILL')
+    await expect(page.locator('[data-reason=disconnected]')).toContainText('Ohjelmaan ei saada yhteyttä')
+    await expect(page.locator('[data-status=scanner]')).not.toContainText('valmis')
+    await look(page, `disconnected-${theme}`)
+  })
+}

@@ -243,6 +243,49 @@ test('more minors than the card has are not taken, and said', async () => {
   expect([counter.minors, counter.overMax]).toEqual([0, true])
 })
 
+test('a child too many by key: Enter records nobody until a number is chosen again', async () => {
+  const { counter, desk, noticed } = counterAt({ 'card.check': () => admit(2) })
+  await counter.scan('A999005429')
+  counter.setMinors(3)
+  await counter.confirm()
+  expect(desk.requestsOf('use.record')).toEqual([])
+  expect(counter.overMax).toBe(true)
+  // said at the key and at Enter; shown in the party's own place, not as a notice
+  expect(noticed.map(({ live, text }) => [live, text])).toEqual(
+    Array(2).fill(['assertive', expect.stringContaining('2')]),
+  )
+  expect(counter.notice).toBeNull()
+  counter.setMinors(0)
+  await counter.confirm()
+  expect(desk.requestsOf('use.record')).toMatchObject([{ minors: 0 }])
+})
+
+test('a child by key for a card without children: 0 is chosen before it is recorded', async () => {
+  const { counter, desk } = counterAt({ 'card.check': () => admit(0) })
+  await counter.scan('A999005429')
+  counter.setMinors(1)
+  await counter.confirm()
+  expect(desk.requestsOf('use.record')).toEqual([])
+  counter.setMinors(0)
+  await counter.confirm()
+  expect(desk.requestsOf('use.record')).toHaveLength(1)
+})
+
+test('the next card does not suffer from the number too many of the one before', async () => {
+  const { counter, desk } = counterAt({})
+  await counter.scan('FIRST')
+  counter.setMinors(9)
+  await counter.scan('SECOND')
+  await counter.confirm()
+  expect(desk.requestsOf('use.record')).toMatchObject([{ text: 'SECOND', minors: 0 }])
+})
+
+test('a text longer than the desk takes is cut, so that it is read as no card’s number', async () => {
+  const { counter, desk } = counterAt({})
+  await counter.scan('x'.repeat(1_000))
+  expect(desk.requestsOf('card.check')).toMatchObject([{ text: 'x'.repeat(256) }])
+})
+
 test('minors set by the first key of a burst are taken back', async () => {
   const { counter } = counterAt({})
   await counter.scan('A999005429')
@@ -343,9 +386,57 @@ test('an undo is sent once, and the recorded card leaves the screen', async () =
   expect(noticed).toHaveLength(1)
 })
 
+describe('an undo', () => {
+  const undone = ({ id, useId }: { id: string; useId: string }) => ({ id, useId, outcome: 'undone' })
+  const use = { id: uuid7(), eventId: 'e1', adults: 1, minors: 2, production: 'Hamlet' } as RecentUse
+
+  test('says whose: the party and the production', async () => {
+    const { counter } = counterAt({ 'use.undo': undone })
+    await counter.undo(use)
+    expect(counter.notice).toMatchObject({ done: true, text: expect.stringContaining('1 aikuinen + 2 lasta, Hamlet') })
+  })
+
+  test('judges the card again that is on the screen as already used', async () => {
+    const verdicts = [used, admit(2)]
+    const { counter, desk, reason } = counterAt({ 'use.undo': undone, 'card.check': () => verdicts.shift() })
+    await counter.scan('A999005429')
+    expect(reason()).toBe('already_used')
+    await counter.undo(use)
+    expect(desk.requestsOf('card.check').at(-1)).toEqual({ eventId: 'e1', text: 'A999005429', recheck: true })
+    expect(reason()).toBe('admit')
+  })
+
+  test('of another event, or before a card that it does not concern, judges nothing again', async () => {
+    const verdicts = [used, banned]
+    const { counter, desk } = counterAt({ 'use.undo': undone, 'card.check': () => verdicts.shift() })
+    await counter.scan('A999005429')
+    await counter.undo({ ...use, eventId: 'e2' })
+    await counter.scan('X000011326')
+    await counter.undo({ ...use, id: uuid7() })
+    expect(desk.requestsOf('card.check')).toHaveLength(2)
+  })
+
+  test('of nothing is no success', async () => {
+    const { counter } = counterAt({})
+    await counter.undoNewest([])
+    expect(counter.notice).toMatchObject({ done: false, live: 'polite' })
+  })
+})
+
+test('a desk that is left leaves nothing on the screen', async () => {
+  const { counter } = counterAt({})
+  await counter.scan('A999005429')
+  counter.type('X0')
+  counter.leave()
+  expect([counter.shown.kind, counter.typed, counter.notice]).toEqual(['idle', '', null])
+})
+
 describe('taking back the newest', () => {
   const use = (id: string, more: Partial<RecentUse> = {}) =>
-    ({ id, state: 'accepted', cancelling: false, rejection: null, cancelRejection: null, ...more }) as RecentUse
+    ({
+      ...{ id, eventId: 'e1', adults: 1, minors: 0, production: 'Hamlet', state: 'accepted', cancelling: false },
+      ...{ rejection: null, cancelRejection: null, ...more },
+    }) as RecentUse
   const undone = ({ id, useId }: { id: string; useId: string }) => ({ id, useId, outcome: 'cancelling' })
   const rows: [name: string, uses: RecentUse[], takenBack: string[]][] = [
     ['takes the first of the list', [use('new'), use('old')], ['new']],

@@ -24,7 +24,7 @@ function play(presses: readonly Key[], around: Partial<Around> = {}) {
     const press = { key, code: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, repeat: false }
     const reading = reader.read(
       { ...press, ...more, timeStamp: at },
-      { focus: 'none', awaiting: false, modal: false, ...around, text },
+      { focus: 'none', emptyField: false, awaiting: false, modal: false, ...around, text },
     )
     readings.push(reading)
     // the scan field takes what is not prevented, by itself
@@ -220,9 +220,60 @@ describe('in another text field', () => {
     expect(actions.filter(({ do: what }) => what !== 'mark')).toEqual([{ do: 'restore' }, ...submitted()])
     expect(readings.at(-1)?.prevent).toBe(true)
   })
-  test('a burst that is delayed once it is known for one stays whole', () => {
-    const delayed: Key[] = [...keys('A9990', SCANNER), ...keys('05429', SCANNER, 150), ['Enter', SCANNER]]
-    expect(play(delayed, field).actions.filter(({ do: what }) => what === 'submit')).toEqual(submitted())
+  test.each([
+    ['plain', CARD],
+    ['in lower case', CARD.toLowerCase()],
+    ['with two letters', 'AM10020030'],
+    ['with an AIM identifier', `]A0${CARD}`],
+    ['with an ECI prefix', `]Q1\\000026${CARD}`],
+    ['between stars', `*${CARD}*`],
+  ])('a card’s number %s is a scan', (_name, text) => {
+    const { actions } = play(scan(text), field)
+    expect(actions.slice(1)).toEqual([{ do: 'restore' }, ...submitted(text)])
+  })
+  const typed: [name: string, presses: Key[]][] = [
+    ...[30, 45, 50, 60, 83, 90].map((gap): [string, Key[]] => [
+      `a word, a key each ${String(gap)} ms, and Enter`,
+      [...keys('hamlet', gap), ['Enter', gap]],
+    ]),
+    ...[30, 50, 90].map((gap): [string, Key[]] => [
+      `a word, a key each ${String(gap)} ms, and Tab`,
+      [...keys('hamlet', gap), ['Tab', gap]],
+    ]),
+    ['a quick start that slows down', [...keys('haml', 30), ...keys('et', 120, 120), ['Enter', 150]]],
+    [
+      'a word, then a correction at once',
+      [...keys('hamk', 30), ['Backspace', 40], ...keys('let', 30, 30), ['Enter', 40]],
+    ],
+    ['a date', [...keys('21.1.2026', 40), ['Enter', 40]]],
+    [
+      'a card’s number with one gap over 50 ms',
+      [...keys('A9990', SCANNER), ...keys('05429', SCANNER, 51), ['Enter', 9]],
+    ],
+    ['a card’s number whose Enter comes later', [...keys(CARD, SCANNER), ['Enter', 51]]],
+    ['a card’s number without an end', keys(CARD, SCANNER)],
+    ['a code that is no card’s', scan('6430012345678')],
+  ]
+  test.each(typed)('%s stays in it', (_name, presses) => {
+    const { actions, readings, text } = play(presses, field)
+    expect(actions.every((action) => action.do === 'mark')).toBe(true)
+    expect(readings.every(({ prevent }) => !prevent)).toBe(true)
+    expect(text).toBe('')
+  })
+  test('Escape leaves it when it is empty, and is the field’s own otherwise', () => {
+    expect(play([['Escape', 900]], { ...field, emptyField: true }).actions).toEqual([{ do: 'leave' }])
+    expect(play([['Escape', 900]], field).readings).toEqual([{ prevent: false, actions: [] }])
+    expect(play([['Escape', 900]], { ...field, emptyField: true, modal: true }).actions).toEqual([])
+  })
+  test('the second Enter of a CR LF confirms nothing, once the scan has taken the focus out', () => {
+    const reader = new WedgeReader()
+    const press = { code: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, repeat: false }
+    const around = { text: '', emptyField: false, awaiting: true, modal: false }
+    scan().forEach(([key], i) =>
+      reader.read({ ...press, key, timeStamp: 900 + i * SCANNER }, { ...around, focus: 'field' }),
+    )
+    const tail = { ...press, key: 'Enter', timeStamp: 900 + scan().length * SCANNER }
+    expect(reader.read(tail, { ...around, focus: 'none' })).toEqual({ prevent: true, actions: [] })
   })
   test('the field is marked before the first character of the burst', () => {
     const { readings } = play([...keys('h', HAND), ...scan()], field)

@@ -4,7 +4,7 @@ import { likelyEvent, searchEvents } from '../../renderer/lib/events.ts'
 import { agoText, clockText, dayText, eventTimeText, momentText } from '../../renderer/lib/format.ts'
 import { present, spoken } from '../../renderer/lib/present.ts'
 import { ATTENTIONS, REFUSALS } from '../../renderer/lib/reasons.ts'
-import { ageTold } from '../../renderer/lib/status.ts'
+import { ageTold, networkTold, scannerTold } from '../../renderer/lib/status.ts'
 import { overwriteGetLocale } from '../../renderer/paraglide/runtime.js'
 
 let language: Language = 'fi'
@@ -108,6 +108,28 @@ describe('what is said of a card', () => {
   test.each(['fi', 'sv', 'en'] as const)('every reason has its words in %s', (code) => {
     language = code
     for (const words of Object.values({ ...REFUSALS, ...ATTENTIONS })) expect(words.word()).not.toBe('')
+  })
+})
+
+describe('while the desk is away', () => {
+  test.each(['fi', 'sv', 'en'] as const)('no card is asked for, and what helps is said in %s', (code) => {
+    language = code
+    const away = present({ kind: 'idle' }, false)
+    expect(away).toMatchObject({
+      kind: 'idle',
+      reason: 'disconnected',
+      look: { colour: 'attention', live: 'assertive' },
+    })
+    expect(away.word).not.toBe(present({ kind: 'idle' }).word)
+    expect(away.todo).toHaveLength(2)
+  })
+  test('a card that was scanned meanwhile is not forgotten', () => {
+    expect(present({ kind: 'checking' }, false).todo[0]).toContain('Luettu kortti')
+  })
+  test('neither the network nor a scanner is called ready', () => {
+    expect(networkTold('online', false).weight).toBe('alert')
+    expect(scannerTold([], false)).toMatchObject({ text: 'Lukija odottaa ohjelmaa', weight: 'notice' })
+    expect(scannerTold([], true).text).toBe('Lukija valmis')
   })
 })
 
