@@ -37,11 +37,16 @@ const refuse = (refusals) => ({
  * @returns {import("eslint").Linter.Config}
  */
 const arrow = (files, regex, message) => ({ files, rules: refuse([SIMPLEST, ELECTRON, { regex, message }]) })
-const CONTRACT = 'desk/(?!contract\\.ts$|transport\\.ts$|rules/)'
+const CONTRACT = 'desk/(?!contract\\.ts$|contract/|transport\\.ts$|rules/)'
 const arrows = [
   arrow(['desk/**'], '(^|/)(electron|renderer)/', 'the desk knows neither its host nor its screen'),
   arrow(['desk/rules/**'], '^(?!\\./[^./])', 'rules import nothing'),
-  arrow(['desk/contract.ts'], '^(?!valibot$|\\./transport\\.ts$|\\./rules/)', 'the contract is types and schemas'),
+  arrow(
+    ['desk/contract.ts'],
+    '^(?!valibot$|\\./transport\\.ts$|\\./contract/|\\./rules/)',
+    'the contract is types and schemas',
+  ),
+  arrow(['desk/contract/**'], '^(?!valibot$|\\./[^./]|\\.\\./rules/)', 'the contract is types and schemas'),
   arrow(['desk/transport.ts'], '', 'the transport stands alone'),
   arrow(['db/**'], '(^|/)(native|electron|renderer)/|(^|/)desk/(?!rules/)', 'db knows values, not use cases'),
   arrow(['native/**'], `(^|/)(db|electron|renderer)/|(^|/)${CONTRACT}`, 'native turns devices into scans'),

@@ -1,14 +1,22 @@
 /** ledger.db: precious. Every statement is prepared once per connection, beside the function that uses it. */
 import { join } from 'node:path'
 import first from './migrations/ledger-001.sql?raw'
+import second from './migrations/ledger-002.sql?raw'
+import { bookingRows } from './bookings.ts'
+import { countRows } from './counts.ts'
 import { eventRows } from './events.ts'
+import { journalRows } from './journal.ts'
 import { openDatabase } from './open.ts'
 import { outboxRows } from './outbox.ts'
 import { pairingRows } from './pairings.ts'
+import { retentionRows } from './retention.ts'
 import { settingRows } from './settings.ts'
+import { venueRows } from './venues.ts'
+import { pinRows } from './pins.ts'
+import { tallyRows } from './tallies.ts'
 import { useRows } from './uses.ts'
 
-export const LEDGER_MIGRATIONS = [first]
+export const LEDGER_MIGRATIONS = [first, second]
 export const LEDGER_FILE = 'ledger.db'
 
 export type Ledger = ReturnType<typeof openLedger>
@@ -22,6 +30,13 @@ export function openLedger(dataDir: string) {
     pairings: pairingRows(db),
     events: eventRows(db),
     uses: useRows(db),
+    counts: countRows(db),
+    bookings: bookingRows(db),
+    journal: journalRows(db),
+    tallies: tallyRows(db),
+    pins: pinRows(db),
+    venues: venueRows(db),
+    retention: retentionRows(db),
     outbox: outboxRows(db),
     /** Runs `work` in one BEGIN IMMEDIATE: all of it is on the disk when this returns, or none. */
     transaction: <T>(work: () => T): T => db.transaction(work).immediate(),

@@ -91,12 +91,23 @@ export function migrate(db: Db, migrations: readonly string[], file: string): vo
         `${String(migrations.length)}). Nothing was changed. Install the newer version, or use another data folder.`,
     )
   }
-  for (let next = version; next < migrations.length; next++) {
-    db.transaction(() => {
-      db.exec(migrations[next] as string)
-      db.pragma(`user_version = ${String(next + 1)}`)
-    }).immediate()
+  if (version === migrations.length) return
+  // a table is remade under another name, and references to it must not be followed meanwhile: sqlite.org/lang_altertable
+  db.pragma('foreign_keys = OFF')
+  try {
+    for (let next = version; next < migrations.length; next++) migrateOne(db, migrations[next] as string, next + 1)
+  } finally {
+    db.pragma('foreign_keys = ON')
   }
+}
+
+function migrateOne(db: Db, sql: string, to: number): void {
+  db.transaction(() => {
+    db.exec(sql)
+    const [dangling] = db.pragma('foreign_key_check') as unknown[]
+    if (dangling) throw new Error(`migration ${String(to)} leaves a dangling reference: ${JSON.stringify(dangling)}`)
+    db.pragma(`user_version = ${String(to)}`)
+  }).immediate()
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Db } from './open.ts'
 
 export interface OutboxRow {
   readonly seq: number
-  readonly kind: 'use' | 'cancellation'
+  readonly kind: 'use' | 'cancellation' | 'correction'
   readonly recordId: string
   readonly attemptedAt: number | null
 }

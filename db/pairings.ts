@@ -34,12 +34,19 @@ export function pairingRows(db: Db) {
       paired_at = excluded.paired_at`)
   const move = db.prepare<[string]>('UPDATE pairing SET register_url = ? WHERE current = 1')
   const ofDemo = '(SELECT key_id FROM pairing WHERE demo = 1)'
+  const uses = `(SELECT id FROM use WHERE key_id IN ${ofDemo})`
+  const events = `(SELECT id FROM event WHERE venue_id IN (SELECT id FROM venue WHERE key_id IN ${ofDemo})
+    AND id NOT IN (SELECT event_id FROM use))`
   const forgetDemo = [
     `DELETE FROM outbox WHERE key_id IN ${ofDemo}`,
-    `DELETE FROM cancellation WHERE use_id IN (SELECT id FROM use WHERE key_id IN ${ofDemo})`,
+    `DELETE FROM booking WHERE key_id IN ${ofDemo}`,
+    `DELETE FROM cancellation WHERE use_id IN ${uses}`,
     `DELETE FROM use WHERE key_id IN ${ofDemo}`,
+    `DELETE FROM refusal WHERE event_id IN ${events}`,
+    `DELETE FROM moment WHERE event_id IN ${events}`,
+    `DELETE FROM event WHERE id IN ${events}`,
+    `DELETE FROM venue WHERE key_id IN ${ofDemo}`,
     'DELETE FROM pairing WHERE demo = 1',
-    'DELETE FROM event WHERE id NOT IN (SELECT event_id FROM use)',
   ].map((sql) => db.prepare(sql))
   return {
     current: (): PairingRow | null => current.get() ?? null,

@@ -1,3 +1,4 @@
+import type { Cents, FeeKind } from '../desk/rules/limits.ts'
 import type { LocalDate } from '../desk/rules/local-date.ts'
 import type { Db } from './open.ts'
 
@@ -8,20 +9,35 @@ export interface UseRow {
   readonly cardKey: Uint8Array | null
   readonly sealedNumber: Uint8Array | null
   readonly venueId: string
-  readonly kind: string
+  readonly kind: 'performance' | 'course' | 'fee' | 'visit'
   readonly what: string
   readonly field: string
+  readonly community: 0 | 1
   readonly adults: number
   readonly minors: number
+  readonly feeKind: FeeKind | null
+  readonly cents: Cents | null
   readonly day: LocalDate
   readonly channel: 'desk' | 'phone' | 'agency' | 'paper' | 'web'
   readonly provisional: 0 | 1
   readonly recordedAt: number
-  readonly dataAsOf: number
+  readonly dataAsOf: number | null
   readonly seen: string
+  /** JSON: the limits that it exceeds, as they stood. */
+  readonly excess: string
+  readonly reason: string | null
+  readonly groupId: string | null
+  readonly corrects: string | null
   readonly state: 'waiting' | 'accepted' | 'rejected' | 'undone' | 'cancelled'
   readonly rejection: string | null
   readonly takenBack: 0 | 1
+}
+
+interface Alike {
+  readonly eventId: string
+  readonly cardKey: Uint8Array
+  readonly day: LocalDate
+  readonly cents: number | null
 }
 
 export interface RecentUseRow extends UseRow {
@@ -39,47 +55,55 @@ export interface CancellationRow {
   readonly rejection: string | null
 }
 
-const COLUMNS = `use.id, use.event_id AS eventId, use.key_id AS keyId, use.card_key AS cardKey,
-  use.sealed_number AS sealedNumber, use.venue_id AS venueId, use.kind, use.what, use.field, use.adults, use.minors,
-  use.day, use.channel, use.provisional, use.recorded_at AS recordedAt, use.data_as_of AS dataAsOf, use.seen,
-  use.state, use.rejection, use.taken_back AS takenBack`
+export const USE_COLUMNS = `use.id, use.event_id AS eventId, use.key_id AS keyId, use.card_key AS cardKey,
+  use.sealed_number AS sealedNumber, use.venue_id AS venueId, use.kind, use.what, use.field, use.community, use.adults,
+  use.minors, use.fee_kind AS feeKind, use.cents, use.day, use.channel, use.provisional, use.recorded_at AS recordedAt,
+  use.data_as_of AS dataAsOf, use.seen, use.excess, use.reason, use.group_id AS groupId, use.corrects, use.state,
+  use.rejection, use.taken_back AS takenBack`
+/** With the newest cancellation of each. */
+export const WITH_CANCELLATION = `FROM use LEFT JOIN cancellation ON cancellation.id =
+  (SELECT id FROM cancellation WHERE use_id = use.id ORDER BY recorded_at DESC, id DESC LIMIT 1)`
 
-/** The uses recorded here and the records that take them back. */
 export function useRows(db: Db) {
-  const get = db.prepare<[string], UseRow>(`SELECT ${COLUMNS} FROM use WHERE id = ?`)
+  const get = db.prepare<[string], UseRow>(`SELECT ${USE_COLUMNS} FROM use WHERE id = ?`)
   const add = db.prepare<[UseRow]>(`
-    INSERT INTO use (id, event_id, key_id, card_key, sealed_number, venue_id, kind, what, field, adults, minors, day,
-      channel, provisional, recorded_at, data_as_of, seen, state, rejection, taken_back)
-    VALUES (@id, @eventId, @keyId, @cardKey, @sealedNumber, @venueId, @kind, @what, @field, @adults, @minors, @day,
-      @channel, @provisional, @recordedAt, @dataAsOf, @seen, @state, @rejection, @takenBack)`)
-  const ofCard = db.prepare<[string, Uint8Array], { at: number; tickets: number }>(`
-    SELECT recorded_at AS at, adults + minors AS tickets FROM use
-    WHERE event_id = ? AND card_key = ? AND taken_back = 0`)
-  const taken = db.prepare<[string], { tickets: number }>(
-    'SELECT total(adults + minors) AS tickets FROM use WHERE event_id = ? AND taken_back = 0',
-  )
+    INSERT INTO use (id, event_id, key_id, card_key, sealed_number, venue_id, kind, what, field, community, adults,
+      minors, fee_kind, cents, day, channel, provisional, recorded_at, data_as_of, seen, excess, reason, group_id,
+      corrects, state, rejection, taken_back)
+    VALUES (@id, @eventId, @keyId, @cardKey, @sealedNumber, @venueId, @kind, @what, @field, @community, @adults,
+      @minors, @feeKind, @cents, @day, @channel, @provisional, @recordedAt, @dataAsOf, @seen, @excess, @reason, @groupId,
+      @corrects, @state, @rejection, @takenBack)`)
   const recent = db.prepare<[number], RecentUseRow>(`
-    SELECT ${COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection FROM use
-    LEFT JOIN cancellation ON cancellation.id =
-      (SELECT id FROM cancellation WHERE use_id = use.id ORDER BY recorded_at DESC, id DESC LIMIT 1)
-    ORDER BY use.seq DESC LIMIT ?`)
+    SELECT ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection
+    ${WITH_CANCELLATION} ORDER BY use.seq DESC LIMIT ?`)
+  const group = db.prepare<[string, 0 | 1], UseRow>(
+    `SELECT ${USE_COLUMNS} FROM use WHERE group_id = ? AND taken_back <= ? ORDER BY seq`,
+  )
+  const replacing = db.prepare<[string], UseRow>(
+    `SELECT ${USE_COLUMNS} FROM use WHERE corrects = ? ORDER BY taken_back, seq DESC LIMIT 1`,
+  )
+  const alike = db.prepare<[Alike], { id: string }>(`
+    SELECT id FROM use WHERE event_id = @eventId AND card_key = @cardKey AND day = @day AND taken_back = 0
+      AND (@cents IS NULL OR cents IS @cents) LIMIT 1`)
   return {
     get: (id: string): UseRow | null => get.get(id) ?? null,
+    /** Whether this card was recorded for this event and day, and for this sum where there is one. */
+    isAlike: (asked: Alike): boolean => alike.get(asked) !== undefined,
     add: (row: UseRow): void => void add.run(row),
-    /** This card's last use at this event that still counts. */
-    lastOfCard: (eventId: string, cardKey: Uint8Array) => {
-      // a handful of rows at most: looked through here, since ORDER BY doubles the time of a verdict's query
-      const uses = ofCard.all(eventId, cardKey)
-      return uses.reduce<(typeof uses)[number] | null>((last, use) => (last && last.at > use.at ? last : use), null)
-    },
-    /** Tickets taken from an event: holders and minors, without what was taken back. */
-    taken: (eventId: string): number => taken.get(eventId)?.tickets ?? 0,
     /** Newest first. */
     recent: (limit: number): RecentUseRow[] => recent.all(limit),
+    /** What was recorded together and still counts; `all`: also what was taken back. */
+    ofGroup: (groupId: string, all: boolean): UseRow[] => group.all(groupId, all ? 1 : 0),
+    /** The use that replaces this one, if any. */
+    replacing: (id: string): UseRow | null => replacing.get(id) ?? null,
     ...stateChanges(db),
     ...cancellations(db),
   }
 }
+
+/** A rejected use, or a rejected change of one that stands: for staff to look at. */
+export const REJECTED = `use.state = 'rejected' AND (use.taken_back = 0 OR EXISTS
+  (SELECT 1 FROM use AS old WHERE old.id = use.corrects AND old.taken_back = 0))`
 
 /** Every way a use leaves `waiting` erases its number, but for a rejection: staff may have to correct it. */
 function stateChanges(db: Db) {
@@ -87,11 +111,12 @@ function stateChanges(db: Db) {
     'UPDATE use SET state = ?, sealed_number = NULL, rejection = NULL WHERE id = ?',
   )
   const reject = db.prepare<[string, string]>(
-    `UPDATE use SET state = 'rejected', rejection = ? WHERE id = ? AND sealed_number IS NOT NULL`,
+    `UPDATE use SET state = 'rejected', rejection = ?
+     WHERE id = ? AND (sealed_number IS NOT NULL OR corrects IS NOT NULL)`,
   )
   const takeBack = db.prepare<[0 | 1, string]>('UPDATE use SET taken_back = ? WHERE id = ?')
   const rejected = db.prepare<[], { n: number }>(`
-    SELECT (SELECT count(*) FROM use WHERE state = 'rejected' AND taken_back = 0) +
+    SELECT (SELECT count(*) FROM use WHERE ${REJECTED}) +
       (SELECT count(DISTINCT use_id) FROM cancellation WHERE state = 'rejected' AND NOT EXISTS
         (SELECT 1 FROM cancellation later WHERE later.use_id = cancellation.use_id AND later.state <> 'rejected')) AS n`)
   return {

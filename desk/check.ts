@@ -1,66 +1,31 @@
-/** From what was scanned to a verdict: advice for the screen, and the last word inside the transaction that records. */
-import type { Ledger } from '../db/ledger.ts'
-import type { EventRow } from '../db/events.ts'
-import { DeskError, type Request, type Verdict } from './contract.ts'
-import { type CardNumber, maskOf, parseCardNumber } from './rules/card-number.ts'
+/** Answering a scan, and counting what was refused. docs/rules.md#what-every-desk-checks */
+import type { Request, Verdict } from './contract.ts'
+import { judge, type JudgeDeps, shown, toVerdict } from './judge.ts'
 import type { Instant } from './rules/local-date.ts'
-import { decide, type Decision, type Facts } from './rules/verdict.ts'
-import type { Session } from './session.ts'
 
-export interface CheckDeps {
-  readonly ledger: Ledger
-  readonly session: Session
-  readonly now: () => Instant
-}
-
-/** What was found about a scan, and what follows from it. */
-export interface Judged {
-  readonly event: EventRow
-  readonly number: CardNumber | null
-  readonly cardKey: Buffer | null
-  readonly dataAsOf: Instant | null
-  readonly now: Instant
-  readonly decision: Decision
-}
-
-/** Judges a scan for an event. Throws DeskError `event_unknown`. Source: docs/rules.md#what-every-desk-checks */
-export function judge(
-  { ledger, session, now }: CheckDeps,
-  { eventId, text, minors }: { eventId: string; text: string; minors: number | null },
-  lastScan: (cardKey: Uint8Array) => Instant | null,
-): Judged {
-  const event = ledger.events.get(eventId)
-  if (!event) throw new DeskError('not_found', 'event_unknown')
-  const number = parseCardNumber(text)
-  const cardKey = number && session.keys.cardKey(number)
-  const found = cardKey && session.replica.find(cardKey)
-  const facts: Facts = {
-    number,
-    card: found?.card ?? null,
-    dataAsOf: session.replica.progress()?.asOf ?? null,
-    event,
-    minors,
-    lastUse: cardKey && ledger.uses.lastOfCard(eventId, cardKey),
-    lastScan: cardKey && lastScan(cardKey),
-    now: now(),
-  }
-  return { event, number, cardKey, dataAsOf: facts.dataAsOf, now: facts.now, decision: decide(facts) }
-}
-
-/** What the screen is told: nothing of the number but its mask. */
-export function toVerdict({ decision, number, event, dataAsOf }: Judged): Verdict {
-  return { ...decision, mask: number && maskOf(number), eventId: event.id, dataAsOf }
+export interface Checked {
+  readonly verdict: Verdict
+  /** Whether a card was refused that the last scan had not shown already: counted without its number. */
+  readonly newlyRefused: boolean
 }
 
 /** Checks scans one after another and knows the last one, to tell one showing of a card from two. */
-export function createChecker(deps: CheckDeps) {
+export function createChecker(deps: JudgeDeps) {
   let last: { cardKey: Buffer; eventId: string; at: Instant } | null = null
-  return (request: Request<'card.check'>): Verdict => {
-    const judged = judge(deps, { ...request, minors: null }, (cardKey) =>
-      !request.recheck && last?.cardKey.equals(cardKey) && last.eventId === request.eventId ? last.at : null,
-    )
-    const { cardKey, now } = judged
-    last = cardKey && { cardKey, eventId: request.eventId, at: now }
-    return toVerdict(judged)
+  return ({ eventId, text, recheck, group, act }: Request<'card.check'>): Checked => {
+    const card = shown(deps, text)
+    const isLast = (cardKey: Uint8Array) => last?.eventId === eventId && last.cardKey.equals(cardKey)
+    const isShownAgain = card.cardKey !== null && isLast(card.cardKey)
+    const judged = judge(deps, {
+      eventId,
+      act,
+      cards: [card],
+      joining: group.map((other) => shown(deps, other)),
+      lastScan: (cardKey) => (!recheck && isLast(cardKey) && last ? last.at : null),
+    })
+    const { cardKey } = card
+    last = cardKey && { cardKey, eventId, at: judged.work.now }
+    const newlyRefused = judged.decision.kind === 'refuse' && !recheck && !isShownAgain
+    return { verdict: toVerdict(judged), newlyRefused }
   }
 }

@@ -2,8 +2,9 @@
 import { rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
-import type { DemoCard } from './contract.ts'
+import type { DemoCard, DeskState } from './contract.ts'
 import type { PairingOptions } from './pairing.ts'
+import { DEMO_PINS } from './pins.ts'
 
 const FILE = 'demo-register.db'
 
@@ -13,7 +14,7 @@ export interface Demo {
   /** How a desk pairs with it. */
   pairing(): Omit<PairingOptions, 'registerUrl'>
   /** What a newcomer is shown while it runs. */
-  shown(): { cards: readonly DemoCard[]; registerUrl: string } | null
+  shown(): Extract<DeskState, { phase: 'ready' }>['demo']
   close(): Promise<void>
   /** Deletes its file. To be called while it does not run. */
   forget(): void
@@ -54,7 +55,7 @@ export function createDemo(dataDir: string, now: () => number): Demo {
       return shown.registerUrl
     },
     pairing: () => ({ code: 'KAIKU-DEMO', deskName: hostname().slice(0, 60) || 'Kaikuluukku', demo: true }),
-    shown: () => shown && { cards: shown.cards, registerUrl: shown.registerUrl },
+    shown: () => shown && { cards: shown.cards, registerUrl: shown.registerUrl, pins: DEMO_PINS },
     async close() {
       const ended = await running?.catch(() => null)
       running = null

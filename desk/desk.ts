@@ -7,14 +7,15 @@ import { createChecker } from './check.ts'
 import { DeskError, type DeskState, type Handlers, type ScannerState, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
 import { makeFolder } from './folder.ts'
+import { createHandlers, type Current } from './handlers.ts'
+import { recentUses } from './journal.ts'
 import type { KeyStore } from './key-store.ts'
 import { pair, type PairingOptions, unwrapSecrets } from './pairing.ts'
-import { preferences, setPreferences } from './preferences.ts'
-import { record, recentUses, undo } from './record.ts'
+import { createPins, DEMO_PINS, type Pins } from './pins.ts'
 import { createServer, type Server } from './serve.ts'
 import { openSession, type Session } from './session.ts'
 import { REPLICA_POINTER } from './sync/replica-sync.ts'
-import { listEvents, statusOf } from './status.ts'
+import { eventsOf, SET_ASIDE, stateOf, statusOf } from './status.ts'
 
 export interface DevicesLink {
   send(message: ToDevices): void
@@ -43,8 +44,6 @@ export interface Desk {
 }
 
 const SYNC_EVERY_MS = 30_000
-/** The setting that keeps a damaged ledger's new name until the desk is paired again. */
-const SET_ASIDE = 'ledger_set_aside'
 
 /** Opens a desk on a data folder. Throws StoreError in words where the folder cannot be used. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
@@ -57,8 +56,6 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   }
   return running
 }
-
-type Current = 'status' | 'uses' | 'events'
 
 /** A ledger that cannot be used must not leave the folder held. */
 function openOrRelease(dataDir: string, lock: DataDirLock): Ledger {
@@ -77,6 +74,7 @@ class RunningDesk implements Desk {
   readonly #ledger: Ledger
   readonly #server: Server
   readonly #demo: Demo
+  readonly #pins: Pins
   #session: Session | null = null
   #check: ReturnType<typeof createChecker> | null = null
   #keyLost = false
@@ -98,6 +96,7 @@ class RunningDesk implements Desk {
     this.#lock = options.lock ?? lockDataDir(options.dataDir)
     this.#ledger = openOrRelease(options.dataDir, this.#lock)
     this.#demo = createDemo(options.dataDir, this.#options.now)
+    this.#pins = createPins({ ledger: this.#ledger, now: this.#options.now })
     this.#server = createServer(this.#handlers(), this.#options.log)
     this.connect = this.#server.connect
   }
@@ -132,36 +131,24 @@ class RunningDesk implements Desk {
   }
 
   #handlers(): Handlers {
-    const ledger = this.#ledger
     return {
-      'state.get': () => this.#state(),
-      'state.prefer': (wanted) => {
-        setPreferences(ledger.settings, wanted)
-        return this.#state()
-      },
+      ...createHandlers({
+        ledger: this.#ledger,
+        pins: this.#pins,
+        now: this.#options.now,
+        atWork: () => this.#atWork(),
+        state: () => this.#state(),
+        current: this.#current,
+        changed: (session) => this.#changed(session),
+        venueChanged: () => {
+          this.#server.tell('state', this.#state())
+          this.#tellSoon('events')
+        },
+        syncNow: () => this.#session?.syncNow(),
+      }),
       'pairing.pair': (request) => this.#pair({ ...request, demo: false }),
       'pairing.demo': () => this.#pairWithDemo(),
       'pairing.end_demo': () => this.#endDemo(),
-      'events.list': () => this.#current.events(),
-      'card.check': (request) => this.#atWork().check(request),
-      'use.record': (request) => {
-        const { session } = this.#atWork()
-        const result = record({ ledger, session, now: this.#options.now }, request)
-        if (result.outcome === 'recorded') this.#changed(session)
-        return result
-      },
-      'use.undo': (request) => {
-        const { session } = this.#atWork()
-        const result = undo({ ledger, now: this.#options.now }, request)
-        this.#changed(session)
-        return result
-      },
-      'use.recent': () => this.#current.uses(),
-      'status.get': () => this.#current.status(),
-      'sync.now': () => {
-        this.#session?.syncNow()
-        return null
-      },
     }
   }
 
@@ -198,6 +185,7 @@ class RunningDesk implements Desk {
       this.#ledger.pairings.forgetDemo()
       this.#ledger.events.replaceAll([])
       this.#ledger.settings.remove(REPLICA_POINTER)
+      this.#ledger.pins.clear()
     })
     this.#demo.forget()
   }
@@ -217,6 +205,7 @@ class RunningDesk implements Desk {
   async #pairNow(request: PairingOptions): Promise<DeskState> {
     const { keyStore, now } = this.#options
     const { pairing, secrets } = await pair({ ledger: this.#ledger, keyStore, now }, request)
+    if (request.demo) await this.#pins.preset(DEMO_PINS)
     await this.#session?.close()
     this.#begin(pairing, secrets)
     this.#keyLost = false
@@ -230,7 +219,10 @@ class RunningDesk implements Desk {
     secrets: { token: string; venueKey: Uint8Array },
   ): void {
     const { dataDir, now, random, syncEvery: every, log } = this.#options
-    const onChange = (what: Current) => this.#tellSoon(what, 'status')
+    const onChange = (what: Current | 'venues') => {
+      if (what === 'venues') this.#server.tell('state', this.#state())
+      else this.#tellSoon(what, 'status')
+    }
     const session = openSession({
       dataDir,
       ledger: this.#ledger,
@@ -274,26 +266,19 @@ class RunningDesk implements Desk {
 
   /** The topics that are lists or counts, as they are now. */
   readonly #current = {
-    events: () => listEvents(this.#ledger, this.#options.now()),
+    events: () => eventsOf(this.#ledger, this.#session, this.#options.now()),
     uses: () => (this.#session ? recentUses({ ledger: this.#ledger, session: this.#session }) : []),
     status: () => statusOf(this.#ledger, this.#session, this.#scanners),
   } satisfies { [T in Current]: () => Topics[T] }
 
   #state(): DeskState {
-    const prefer = preferences(this.#ledger.settings)
-    const pairing = this.#session?.pairing
-    if (!pairing) {
-      const setAside = this.#ledger.settings.get(SET_ASIDE)
-      const reason = this.#keyLost ? 'key_lost' : setAside ? 'ledger_damaged' : 'new'
-      return { phase: 'first_run', reason, setAside, preferences: prefer }
-    }
-    return {
-      phase: 'ready',
-      venue: { id: pairing.venueId, name: pairing.venueName },
-      deskName: pairing.deskName,
-      demo: pairing.demo ? this.#demo.shown() : null,
-      preferences: prefer,
-    }
+    return stateOf({
+      ledger: this.#ledger,
+      session: this.#session,
+      pins: this.#pins,
+      demo: this.#demo.shown(),
+      trouble: this.#keyLost ? 'key_lost' : null,
+    })
   }
 
   #fromDevices(message: FromDevices): void {

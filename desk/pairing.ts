@@ -6,6 +6,7 @@ import { DeskError } from './contract.ts'
 import type { KeyStore } from './key-store.ts'
 import { isAllowedAddress, pairWith, RegisterError } from './sync/client.ts'
 import type { PairingAnswer } from './sync/protocol.ts'
+import { toRegisteredVenue } from './venues.ts'
 
 export interface Secrets {
   readonly token: string
@@ -19,7 +20,7 @@ export interface PairingOptions {
   readonly demo: boolean
 }
 
-/** Pairs with a register and keeps the pairing. Throws DeskError in words for staff. */
+/** Pairs with a register, keeps the pairing and forgets the PINs: to pair is to set them anew. Throws DeskError in words for staff. */
 export async function pair(
   { ledger, keyStore, now }: { ledger: Ledger; keyStore: KeyStore; now: () => number },
   options: PairingOptions,
@@ -30,7 +31,12 @@ export async function pair(
   const answer = await pairWith(registerUrl, code, deskName).catch(inWords)
   const secrets = { token: answer.token, venueKey: Buffer.from(answer.venueKey, 'base64url') }
   const pairing = await toRow(answer, secrets, keyStore, options, now())
-  ledger.transaction(() => ledger.pairings.put(pairing))
+  const venues = answer.venues.length > 0 ? answer.venues : [answer.venue]
+  ledger.transaction(() => {
+    ledger.pairings.put(pairing)
+    ledger.venues.replaceAll(pairing.keyId, venues.map(toRegisteredVenue))
+    ledger.pins.clear()
+  })
   return { pairing, secrets }
 }
 

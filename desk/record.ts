@@ -1,146 +1,148 @@
-/** Recording a use and taking it back. Nothing is said to be recorded before it is on the disk. docs/rules.md#recording */
+/** Recording uses. Nothing is said to be recorded before it is on the disk. docs/rules.md#recording */
 import type { UseRow } from '../db/uses.ts'
-import { type CheckDeps, judge, type Judged, toVerdict } from './check.ts'
-import {
-  DeskError,
-  type RecentUse,
-  type Rejection,
-  type RecordedUse,
-  type RecordResult,
-  type Request,
-  type UndoResult,
-} from './contract.ts'
-import { maskOf, parseCardNumber } from './rules/card-number.ts'
+import { type Channel, DeskError, type Fee, type RecordedUse, type RecordResult, type Request } from './contract.ts'
+import { judge, type Judged, type JudgedCard, type JudgeDeps, shown, toVerdict } from './judge.ts'
+import { feeOfCourse, fillOf } from './limits-at-work.ts'
+import { isDaily, SMALL_PARTY_KINDS } from './kinds.ts'
+import type { LocalDate } from './rules/local-date.ts'
+import type { Decision } from './rules/verdict.ts'
+
+/** What staff confirmed, besides the cards. */
+export interface Confirmed {
+  readonly fee: Fee | null
+  readonly seen: readonly string[]
+  readonly channel: Channel
+  /** A supervisor's reason, or of whoever corrects. */
+  readonly reason: string | null
+  readonly provisional: boolean
+  /** The use that this one replaces. */
+  readonly corrects?: string
+  /** The day, where the event does not say it. */
+  readonly day: LocalDate
+}
 
 /**
- * Decides again and records, in one transaction. The same id again gives the stored result, to the byte;
- * the same id for something else throws DeskError `id_used_for_another`.
+ * Decides again and records the whole party, in one transaction. The same ids again give the stored result, to the
+ * byte; the same ids for something else throw DeskError `id_used_for_another`. `overridden`: the supervisor's PIN was right.
  */
-export function record(deps: CheckDeps, request: Request<'use.record'>): RecordResult {
+export function record(deps: JudgeDeps, request: Request<'use.record'>, overridden: boolean): RecordResult {
   return deps.ledger.transaction(() => {
-    const stored = deps.ledger.uses.get(request.id)
-    if (stored) return { outcome: 'recorded', use: sameUse(deps, request, stored) }
-    const judged = judge(deps, request, () => null)
-    const { decision } = judged
-    const unseen = decision.kind === 'attention' && !request.seen.includes(decision.reason.code)
-    if (decision.kind === 'refuse' || unseen) return { outcome: 'not_recorded', verdict: toVerdict(judged) }
-    const use = newUse(deps, request, judged)
-    deps.ledger.uses.add(use)
-    deps.ledger.outbox.add('use', use.id, use.keyId)
-    return { outcome: 'recorded', use: toRecorded(use) }
+    const stored = sameUses(deps, request)
+    if (stored) return { outcome: 'recorded', uses: stored }
+    const judged = judge(deps, {
+      ...request,
+      act: 'hand_over',
+      cards: request.cards.map(({ text, minors }) => shown(deps, text, minors)),
+      override: overridden,
+    })
+    if (request.cards.length > 1 && !SMALL_PARTY_KINDS.has(judged.event.kind))
+      throw new DeskError('invalid', 'bad_request')
+    if (judged.event.kind === 'fee' && !request.fee) throw new DeskError('invalid', 'bad_request')
+    if (isUnseen(judged.decision, overridden ? null : request.seen))
+      return { outcome: 'not_recorded', verdict: toVerdict(judged) }
+    const confirmed: Confirmed = {
+      ...request,
+      channel: request.channel ?? channelOf(judged),
+      reason: request.override?.reason ?? null,
+      provisional: judged.provisional && request.provisional,
+      day: judged.work.day,
+    }
+    return {
+      outcome: 'recorded',
+      uses: addAll(
+        deps,
+        judged,
+        request.cards.map(({ id }) => id),
+        confirmed,
+      ),
+    }
   })
 }
 
-function newUse({ session }: CheckDeps, request: Request<'use.record'>, judged: Judged): UseRow {
-  const { event, number, cardKey, dataAsOf, now } = judged
-  if (!number || !cardKey || dataAsOf === null) throw new Error('admitted without a card')
+/** Refused, or with an attention that staff have not had before them. `seen` null: a supervisor has looked. */
+export function isUnseen(decision: Decision, seen: readonly string[] | null): boolean {
+  if (decision.kind === 'refuse') return true
+  return decision.kind === 'attention' && seen !== null && decision.reasons.some(({ code }) => !seen.includes(code))
+}
+
+/** A ticket sold for another venue came by an agency. Source: docs/rules.md#sold-elsewhere */
+const channelOf = ({ venue }: Judged): Channel => (venue.relation === 'sells_for' ? 'agency' : 'desk')
+
+/** Adds a use for each card, closes the bookings that they hand over, and tells when the cap filled. For use inside a transaction. */
+export function addAll(deps: JudgeDeps, judged: Judged, ids: readonly string[], confirmed: Confirmed): RecordedUse[] {
+  const { ledger } = deps
+  const before = fillOf(judged.work)
+  const [groupId = null] = ids.length > 1 ? ids : []
+  const uses = judged.cards.map((card, i) =>
+    newUse(deps, judged, card, { ...confirmed, id: ids[i] as string, groupId }),
+  )
+  uses.forEach((use, i) => {
+    const booking = judged.cards[i]?.booking
+    ledger.uses.add(booking ? { ...use, channel: booking.channel, reason: use.reason ?? booking.reason } : use)
+    ledger.outbox.add(use.sealedNumber ? 'use' : 'correction', use.id, use.keyId)
+    if (booking) ledger.bookings.handOver(booking.id, use.id)
+  })
+  const after = before && fillOf(judged.work)
+  if (before && after && before.taken < before.limit && after.taken >= after.limit)
+    ledger.tallies.moment(judged.event.id, 'cap_full', judged.work.now)
+  return uses.map(toRecorded)
+}
+
+type NewUse = Confirmed & { readonly id: string; readonly groupId: string | null }
+
+function newUse({ session }: JudgeDeps, judged: Judged, card: JudgedCard, confirmed: NewUse): UseRow {
+  const { event, decision, dataAsOf, work } = judged
+  const { number, cardKey, community, minors } = card
+  const { id, fee } = confirmed
   return {
-    id: request.id,
+    id,
     eventId: event.id,
     keyId: session.keys.keyId,
     cardKey,
-    sealedNumber: session.keys.seal(number, request.id),
-    venueId: session.pairing.venueId,
+    sealedNumber: number && session.keys.seal(number, id),
+    venueId: event.venueId,
     kind: event.kind,
-    what: event.production,
+    what: event.title ?? event.production,
     field: event.field,
+    community: community ? 1 : 0,
     adults: 1,
-    minors: request.minors,
-    day: event.day,
-    channel: 'desk',
-    provisional: 0,
-    recordedAt: now,
+    minors,
+    feeKind: event.kind === 'fee' ? (fee?.kind ?? null) : null,
+    cents: event.kind === 'course' ? (feeOfCourse(work)?.covered ?? null) : (fee?.cents ?? null),
+    day: isDaily(event.kind) ? confirmed.day : event.day,
+    channel: confirmed.channel,
+    provisional: confirmed.provisional ? 1 : 0,
+    recordedAt: work.now,
     dataAsOf,
-    seen: request.seen.join(','),
+    seen: decision.kind === 'attention' ? decision.reasons.map(({ code }) => code).join(',') : '',
+    excess: JSON.stringify(decision.kind === 'refuse' ? [] : decision.excess),
+    reason: confirmed.reason,
+    groupId: confirmed.groupId,
+    corrects: confirmed.corrects ?? null,
     state: 'waiting',
     rejection: null,
     takenBack: 0,
   }
 }
 
-/** The card is compared as long as the desk remembers it. */
-function sameUse({ session }: CheckDeps, request: Request<'use.record'>, stored: UseRow): RecordedUse {
-  const number = parseCardNumber(request.text)
-  const sameCard =
-    stored.cardKey === null ||
-    (number !== null && session.keys.cardKey(number).every((b, i) => b === stored.cardKey?.[i]))
-  if (!sameCard || stored.eventId !== request.eventId || stored.minors !== request.minors)
-    throw new DeskError('conflict', 'id_used_for_another')
-  return toRecorded(stored)
-}
-
-/** Of columns that never change, so that a repeated confirm is answered with the same bytes. */
-function toRecorded({ id, eventId, adults, minors, day, recordedAt }: UseRow): RecordedUse {
-  return { id, eventId, adults, minors, day, recordedAt }
-}
-
-/**
- * Takes a use back. What never left the desk is settled here; what the register may have becomes a cancellation.
- * The same id again gives the stored result. Throws DeskError `use_unknown`, `already_undone`.
- * Source: docs/rules.md#recording
- */
-export function undo(
-  { ledger, now }: Pick<CheckDeps, 'ledger' | 'now'>,
-  { id, useId }: Request<'use.undo'>,
-): UndoResult {
-  return ledger.transaction(() => {
-    const stored = ledger.uses.cancellation(id)
-    if (stored?.useId === useId) return toUndone(stored)
-    if (stored) throw new DeskError('conflict', 'id_used_for_another')
-    const use = ledger.uses.get(useId)
-    if (!use) throw new DeskError('not_found', 'use_unknown')
-    if (ledger.uses.cancellationOf(useId)) throw new DeskError('conflict', 'already_undone')
-
-    const queued = ledger.outbox.get(useId)
-    const neverLeft = queued !== null && queued.attemptedAt === null
-    const at = now()
-    const cancellation = {
-      id,
-      useId,
-      reason: 'undone at the desk',
-      recordedAt: at,
-      state: neverLeft ? 'local' : 'waiting',
-      rejection: null,
-    } as const
-    ledger.uses.addCancellation(cancellation)
-    ledger.uses.takeBack(useId)
-    if (neverLeft) {
-      ledger.outbox.remove(useId)
-      ledger.uses.settle(useId, 'undone')
-    } else {
-      ledger.outbox.add('cancellation', id, use.keyId)
-    }
-    ledger.uses.audit(at, 'undo', useId)
-    return toUndone(cancellation)
+/** What these ids stand for already, or null where they are new. The card is compared as long as the desk remembers it. */
+function sameUses(deps: JudgeDeps, { cards, eventId, fee }: Request<'use.record'>): RecordedUse[] | null {
+  const stored = cards.map(({ id }) => deps.ledger.uses.get(id))
+  if (stored.every((use) => use === null)) return null
+  return stored.map((use, i) => {
+    const card = shown(deps, cards[i]?.text ?? '')
+    const isSame =
+      use?.eventId === eventId &&
+      use.minors === cards[i]?.minors &&
+      (use.cardKey === null || (card.cardKey?.equals(use.cardKey) ?? false)) &&
+      (use.kind !== 'fee' || (use.feeKind === fee?.kind && use.cents === fee.cents))
+    if (!isSame) throw new DeskError('conflict', 'id_used_for_another')
+    return toRecorded(use)
   })
 }
 
-const toUndone = ({ id, useId, state }: { id: string; useId: string; state: string }): UndoResult => ({
-  id,
-  useId,
-  outcome: state === 'local' ? 'undone' : 'cancelling',
-})
-
-const SHOWN = 5
-
-/** The last uses of this desk, newest first, as the desk screen lists them. */
-export function recentUses({ ledger, session }: Pick<CheckDeps, 'ledger' | 'session'>): RecentUse[] {
-  const maskOfSealed = (use: UseRow) => {
-    if (!use.sealedNumber || use.keyId !== session.keys.keyId) return null
-    try {
-      return maskOf(session.keys.unseal(use.sealedNumber, use.id))
-    } catch {
-      // damaged: the list of uses is worth more than a mask
-      return null
-    }
-  }
-  return ledger.uses.recent(SHOWN).map((use) => ({
-    ...toRecorded(use),
-    production: use.what,
-    mask: maskOfSealed(use),
-    state: use.state,
-    cancelling: use.cancellation === 'waiting',
-    rejection: use.rejection as Rejection | null,
-    cancelRejection: use.cancelRejection as Rejection | null,
-  }))
+/** Of columns that never change, so that a repeated confirm is answered with the same bytes. */
+export function toRecorded(use: UseRow): RecordedUse {
+  const { id, eventId, kind, community, adults, minors, feeKind, cents, day, recordedAt } = use
+  return { id, eventId, kind, community: community === 1, adults, minors, feeKind, cents, day, recordedAt }
 }

@@ -2,11 +2,13 @@
 import type { Ledger } from '../db/ledger.ts'
 import type { PairingRow } from '../db/pairings.ts'
 import type { Network } from './contract.ts'
+import { forgetServed } from './retention.ts'
 import { createClient, type KaikukantaClient, RegisterError } from './sync/client.ts'
 import { createReplicaSync, type ReplicaSync } from './sync/replica-sync.ts'
 import { createTask, type Task } from './sync/task.ts'
 import { uploadAll } from './sync/upload.ts'
 import { type VenueKeys, venueKeys } from './venue-keys.ts'
+import { toRegisteredVenue } from './venues.ts'
 
 export interface Session {
   readonly pairing: PairingRow
@@ -32,7 +34,7 @@ export interface SessionOptions {
   readonly random: () => number
   /** Milliseconds between looks at the register. */
   readonly every: number
-  readonly onChange: (what: 'status' | 'events' | 'uses') => void
+  readonly onChange: (what: 'status' | 'venues' | 'events' | 'uses') => void
   readonly log: (line: string) => void
 }
 
@@ -49,8 +51,7 @@ export function openSession(options: SessionOptions): Session {
     () => uploadAll({ ledger, client, keys, now, log: options.log, onSettled: () => onChange('uses') }),
     null,
   )
-  const refreshEvents = eventRefresher(ledger, client, onChange)
-  const events = contact.task(refreshEvents, options.every)
+  const events = contact.task(programmeRefresher(options, client), options.every)
   const cards = contact.task(() => replica.refresh(client), options.every)
   const syncNow = () => [upload, cards, events].forEach((task) => task.kick())
   syncNow()
@@ -103,16 +104,34 @@ function watchContact({ now, random, onChange, log }: SessionOptions, signal: Ab
   }
 }
 
-/** Takes the register's list over where it is another than the last time. */
-function eventRefresher(ledger: Ledger, client: KaikukantaClient, onChange: SessionOptions['onChange']) {
+/** Takes the register's venues and events over where they are others than the last time. */
+function programmeRefresher({ ledger, pairing, now, onChange }: SessionOptions, client: KaikukantaClient) {
   let last: string | null = null
+  const sweep = hourly(now, () => forgetServed(ledger, now()))
   return async () => {
-    const events = await client.events()
-    const text = JSON.stringify(events)
+    sweep()
+    const [venues, events] = [await client.venues(), await client.events()]
+    const text = JSON.stringify([venues, events])
     if (text === last) return
-    const rows = events.map((event) => ({ ...event, leftOut: event.leftOut ? (1 as const) : (0 as const) }))
-    ledger.transaction(() => ledger.events.replaceAll(rows))
+    ledger.transaction(() => {
+      // a desk always serves one venue at least, whatever the register says
+      if (venues.length > 0) ledger.venues.replaceAll(pairing.keyId, venues.map(toRegisteredVenue))
+      ledger.events.replaceAll(events.map(({ venueId = pairing.venueId, ...event }) => ({ ...event, venueId })))
+    })
     last = text
+    onChange('venues')
     onChange('events')
+  }
+}
+
+const HOUR_MS = 3_600_000
+
+/** The work at most once an hour, with or without a network. */
+function hourly(now: () => number, work: () => void): () => void {
+  let last = -Infinity
+  return () => {
+    if (Math.abs(now() - last) < HOUR_MS) return
+    last = now()
+    work()
   }
 }

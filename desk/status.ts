@@ -1,7 +1,48 @@
+/** The desk as its screens are told of it. */
 import type { Ledger } from '../db/ledger.ts'
-import type { EventSummary, ScannerState, Status } from './contract.ts'
-import { addDays, helsinkiDay } from './rules/local-date.ts'
+import type { DeskState, EventSummary, ScannerState, Status } from './contract.ts'
+import type { Demo } from './demonstration.ts'
+import { listEvents } from './events.ts'
+import type { Pins } from './pins.ts'
+import { preferences } from './preferences.ts'
 import type { Session } from './session.ts'
+import { currentVenue, listVenues } from './venues.ts'
+
+/** The setting that keeps a damaged ledger's new name until the desk is paired again. */
+export const SET_ASIDE = 'ledger_set_aside'
+
+export interface StateFacts {
+  readonly ledger: Ledger
+  readonly session: Session | null
+  readonly pins: Pins
+  readonly demo: ReturnType<Demo['shown']>
+  readonly trouble: 'key_lost' | null
+}
+
+/** Whether the desk is paired, and with whom. */
+export function stateOf({ ledger, session, pins, demo, trouble }: StateFacts): DeskState {
+  const prefer = preferences(ledger.settings)
+  if (!session) {
+    const setAside = ledger.settings.get(SET_ASIDE)
+    const reason = trouble ?? (setAside ? 'ledger_damaged' : 'new')
+    return { phase: 'first_run', reason, setAside, preferences: prefer }
+  }
+  const { pairing } = session
+  return {
+    phase: 'ready',
+    venue: currentVenue(ledger, pairing.keyId),
+    venues: listVenues(ledger, pairing.keyId),
+    pins: pins.state(),
+    deskName: pairing.deskName,
+    demo: pairing.demo ? demo : null,
+    preferences: prefer,
+  }
+}
+
+/** The events of the venue that is served now. */
+export function eventsOf(ledger: Ledger, session: Session | null, now: number): EventSummary[] {
+  return session ? listEvents(ledger, currentVenue(ledger, session.pairing.keyId).id, now) : []
+}
 
 /** What the status line shows. */
 export function statusOf(ledger: Ledger, session: Session | null, scanners: readonly ScannerState[]): Status {
@@ -14,22 +55,4 @@ export function statusOf(ledger: Ledger, session: Session | null, scanners: read
     rejected: ledger.uses.rejectedCount(),
     scanners,
   }
-}
-
-/** How far the event list reaches. Days. Source: docs/rules.md#days */
-const EVENTS_FROM = -7
-const EVENTS_TO = 90
-
-/** The events that a desk may be asked about, in the order of the clock. */
-export function listEvents(ledger: Ledger, now: number): EventSummary[] {
-  const today = helsinkiDay(now)
-  return ledger.events.between(addDays(today, EVENTS_FROM), addDays(today, EVENTS_TO)).map((event) => ({
-    id: event.id,
-    production: event.production,
-    day: event.day,
-    startsAt: event.startsAt,
-    place: event.place,
-    ticketsOnSale: event.ticketsOnSale,
-    taken: ledger.uses.taken(event.id),
-  }))
 }

@@ -8,6 +8,7 @@ import {
   type RegisteredUses,
   type RegisterEvent,
   type UseResult,
+  type VenuesAnswer,
 } from '../sync/protocol.ts'
 import type { VenueKeys } from '../venue-keys.ts'
 import { bodyAs, bodyOf, cursorOf, refuse } from './answers.ts'
@@ -18,7 +19,7 @@ import type { Store } from './store.ts'
 import type { NumberedUse } from './use-lists.ts'
 
 const ROWS_A_PAGE = 1_000
-/** How long a past event is still told, for what is recorded afterwards from paper. */
+/** How long an event is told after its last day, for what is recorded afterwards from paper. */
 const DAYS_BACK = 7
 
 export function deskRoutes(store: Store, now: () => number): Hono<DeskEnv> {
@@ -32,8 +33,12 @@ export function deskRoutes(store: Store, now: () => number): Hono<DeskEnv> {
   const known = desksOnly(store.pairings)
   cardRoutes(routes, store, now, known)
   useRoutes(routes, store, now, known)
+  routes.get('/venues', known, (c) => {
+    const { organisationId, venueId } = c.get('desk')
+    return c.json({ venues: store.organisations.venuesOf(organisationId, venueId) } satisfies VenuesAnswer)
+  })
   routes.get('/events', known, (c) => {
-    const events = store.events.list(c.get('desk').venueId, addDays(helsinkiDay(now()), -DAYS_BACK))
+    const events = store.events.list(c.get('desk').organisationId, addDays(helsinkiDay(now()), -DAYS_BACK))
     return c.json({ events } satisfies { events: RegisterEvent[] })
   })
   return routes
@@ -43,7 +48,7 @@ type Known = ReturnType<typeof desksOnly>
 
 function cardRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, known: Known): void {
   routes.get('/cards', known, (c) => {
-    const body = store.snapshots.open(store.pairings.keysOf(c.get('desk').venueId), now())
+    const body = store.snapshots.open(store.organisations.keysOf(c.get('desk').organisationId), now())
     return c.body(body, 200, { 'Content-Type': 'application/x-ndjson', 'Content-Encoding': 'gzip' })
   })
   routes.get('/cards/changes', known, (c) => {
@@ -51,7 +56,7 @@ function cardRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, know
     if (after === null) return refuse(c, 'bad_request', 'after must be a cursor that the register gave.')
     const found = store.cards.changesAfter(after, ROWS_A_PAGE + 1)
     if (!found) return refuse(c, 'cursor_gone')
-    const keys = store.pairings.keysOf(c.get('desk').venueId)
+    const keys = store.organisations.keysOf(c.get('desk').organisationId)
     const { rows, ...page } = pageOf(found, after)
     return c.json({ changes: rows.map((row) => keyedChange(row, keys)), ...page, keyId: keys.keyId })
   })
@@ -69,10 +74,10 @@ function useRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, known
   routes.get('/uses', known, (c) => {
     const after = cursorOf(c)
     if (after === null) return refuse(c, 'bad_request', 'after must be a cursor that the register gave.')
-    const { venueId } = c.get('desk')
-    const found = store.useLists.ofVenue(venueId, after, ROWS_A_PAGE + 1)
+    const { organisationId } = c.get('desk')
+    const found = store.useLists.ofOrganisation(organisationId, after, ROWS_A_PAGE + 1)
     if (!found) return refuse(c, 'cursor_gone')
-    const keys = store.pairings.keysOf(venueId)
+    const keys = store.organisations.keysOf(organisationId)
     const { rows, ...page } = pageOf(found, after)
     return c.json({ uses: rows.map((use) => keyedUse(use, keys)), ...page })
   })
@@ -91,8 +96,9 @@ function keyedChange(change: CardChange, keys: VenueKeys): CardChanges['changes'
   return { key, kind, state, validUntil, minors }
 }
 
-function keyedUse(use: NumberedUse, keys: VenueKeys): RegisteredUses['uses'][number] {
-  const { id, eventId, kind, adults, minors, day, recordedAt, cancelled } = use
-  const key = keyText(use.cardNumber, keys)
-  return { id, key, eventId, kind, adults, minors, day, recordedAt, cancelled } as RegisteredUses['uses'][number]
+function keyedUse({ cardNumber, ...use }: NumberedUse, keys: VenueKeys): RegisteredUses['uses'][number] {
+  const { id, venueId, eventId, kind, adults, minors, day, feeKind, cents, recordedAt, cancelled, corrects } = use
+  const key = keyText(cardNumber, keys)
+  const told = { id, key, venueId, eventId, kind, adults, minors, day, feeKind, cents, recordedAt, cancelled, corrects }
+  return told as RegisteredUses['uses'][number]
 }

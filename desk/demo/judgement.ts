@@ -8,25 +8,29 @@ const DAY_MS = 86_400_000
 const DAYS_AHEAD = 90
 
 export interface UseFacts {
-  readonly venueId: string
+  /** Whether the desk may record for the venue that the use names. */
+  readonly venueServed: boolean
   readonly card: StoredCard | null
   /** Whether this venue puts on the event that the use names; true where it names none. */
   readonly eventKnown: boolean
+  /** When the card was used, by which it is judged; a use that is corrected later was not used later. */
+  readonly acquiredAt: string
   readonly now: number
 }
 
 /** The first reason to reject the use, or null. What had happened before a card's state changed is taken. */
-export function judgeUse(use: UseRecord, { venueId, card, eventKnown, now }: UseFacts): Rejection | null {
-  const recordedAt = Date.parse(use.recordedAt)
+export function judgeUse(use: UseRecord, facts: UseFacts): Rejection | null {
+  const { card, now } = facts
+  const acquiredAt = Date.parse(facts.acquiredAt)
   if (use.adults + use.minors === 0) return 'malformed'
-  if (use.venueId !== venueId) return 'venue_unknown'
+  if (!facts.venueServed) return 'venue_unknown'
   if (card === null) return 'card_unknown'
-  if (!eventKnown) return 'event_unknown'
-  if (isFuture(recordedAt, now) || use.day > addDays(helsinkiDay(now), DAYS_AHEAD)) return 'day_in_future'
-  if (card.validUntil < use.day || card.validUntil < helsinkiDay(recordedAt)) return 'card_not_valid_on_day'
-  if (card.state !== 'active' && recordedAt >= card.stateSince) return 'card_not_active'
+  if (!facts.eventKnown) return 'event_unknown'
+  if (isFuture(use.recordedAt, now) || use.day > addDays(helsinkiDay(now), DAYS_AHEAD)) return 'day_in_future'
+  if (card.validUntil < use.day || card.validUntil < helsinkiDay(acquiredAt)) return 'card_not_valid_on_day'
+  if (card.state !== 'active' && acquiredAt >= card.stateSince) return 'card_not_active'
   return use.minors > card.minors ? 'too_many_minors' : null
 }
 
-/** A desk's clock may be wrong by a day, not by more. Milliseconds. */
-export const isFuture = (recordedAt: number, now: number): boolean => recordedAt > now + DAY_MS
+/** A desk's clock may be wrong by a day, not by more. */
+export const isFuture = (recordedAt: string, now: number): boolean => Date.parse(recordedAt) > now + DAY_MS

@@ -85,6 +85,6 @@ function keyed([, number, kind, state, validUntil, minors]: Row, keys: VenueKeys
   return { key: keyText(number, keys), kind, state, validUntil, minors } as CardRow
 }
 
-/** A card as this venue's desks know it, as it crosses the wire: base64url without padding. */
+/** A card as this organisation's desks know it, as it crosses the wire: base64url without padding. */
 export const keyText = (number: CardNumber, keys: VenueKeys): string =>
   Buffer.from(keys.cardKey(number)).toString('base64url')

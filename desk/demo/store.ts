@@ -2,8 +2,10 @@
 import { type Db, openDatabase } from '../../db/open.ts'
 import { cardStore } from './cards.ts'
 import { eventStore } from './events.ts'
+import { organisationStore } from './organisations.ts'
 import { pairingStore } from './pairings.ts'
 import schema from './schema.sql?raw'
+import schema2 from './schema-002.sql?raw'
 import { snapshots } from './snapshot.ts'
 import { useLists } from './use-lists.ts'
 import { useStore } from './uses.ts'
@@ -12,16 +14,18 @@ export type Store = ReturnType<typeof openStore>
 
 /** Opens or makes the file (or `:memory:`). Throws StoreError. */
 export function openStore(file: string) {
-  const { db } = openDatabase({ file, migrations: [schema] })
+  const { db } = openDatabase({ file, migrations: [schema, schema2] })
   const cards = cardStore(db)
   const events = eventStore(db)
+  const organisations = organisationStore(db)
   const sending = snapshots(db)
   return {
     db,
     cards,
     events,
-    pairings: pairingStore(db),
-    uses: useStore(db, cards, events),
+    organisations,
+    pairings: pairingStore(db, organisations),
+    uses: useStore(db, { cards, events, organisations }),
     useLists: useLists(db),
     snapshots: sending,
     ...layout(db),

@@ -1,4 +1,4 @@
-/** Uses as they are read: by the venue, by the holder, and by the register's own people. */
+/** Uses as they are read: by the desks of an organisation, by the holder, and by the register's own people. */
 import type { Db } from '../../db/open.ts'
 import type { CardNumber } from '../rules/card-number.ts'
 
@@ -14,10 +14,14 @@ export interface NumberedUse {
   readonly adults: number
   readonly minors: number
   readonly day: string
+  readonly feeKind: string | null
+  readonly cents: number | null
   readonly recordedAt: string
   readonly channel: string
   readonly provisional: boolean
   readonly cancelled: boolean
+  /** The use that this one replaces. */
+  readonly corrects: string | null
   readonly revision: number
 }
 /** A use as the holder sees it in OmaKaiku. */
@@ -25,11 +29,17 @@ export interface HolderUse {
   readonly id: string
   readonly venue: string
   readonly what: string
+  readonly kind: string
   readonly field: string
   readonly adults: number
   readonly minors: number
   readonly day: string
+  readonly feeKind: string | null
+  readonly cents: number | null
   readonly cancelled: boolean
+  /** The use that this one replaces, and the one that replaces it. */
+  readonly corrects: string | null
+  readonly correctedBy: string | null
 }
 export type UseLists = ReturnType<typeof useLists>
 
@@ -37,18 +47,19 @@ type Flags = 'provisional' | 'cancelled'
 type Stored<T> = Omit<T, Flags> & Record<Flags & keyof T, number>
 
 const COLUMNS = `id, venue_id AS venueId, card_number AS cardNumber, event_id AS eventId, what, kind, field, adults,
-  minors, day, recorded_at AS recordedAt, channel, provisional, cancelled, revision`
+  minors, day, fee_kind AS feeKind, cents, recorded_at AS recordedAt, channel, provisional, cancelled, corrects, revision`
 
 export function useLists(db: Db) {
   const newest = db.prepare<[], number>('SELECT use_revision FROM register').pluck()
-  const ofVenue = db.prepare<[string, number, number], Stored<NumberedUse>>(
-    `SELECT ${COLUMNS} FROM uses WHERE venue_id = ? AND revision > ? ORDER BY revision LIMIT ?`,
+  const ofOrganisation = db.prepare<[string, number, number], Stored<NumberedUse>>(
+    `SELECT ${COLUMNS} FROM uses WHERE organisation_id = ? AND revision > ? ORDER BY revision LIMIT ?`,
   )
   const ofAll = db.prepare<[number, number], Stored<NumberedUse>>(
     `SELECT ${COLUMNS} FROM uses WHERE revision > ? ORDER BY revision LIMIT ?`,
   )
   const ofCard = db.prepare<[string], Stored<HolderUse>>(
-    `SELECT uses.id, venues.name AS venue, what, field, adults, minors, day, cancelled
+    `SELECT uses.id, venues.name AS venue, what, kind, field, adults, minors, day, fee_kind AS feeKind, cents, cancelled,
+            corrects, (SELECT id FROM uses AS later WHERE later.corrects = uses.id) AS correctedBy
      FROM uses JOIN venues ON venues.id = venue_id WHERE card_number = ? ORDER BY day DESC, recorded_at DESC, uses.id`,
   )
   const count = db.prepare<[], { total: number; cancelled: number }>(
@@ -56,10 +67,10 @@ export function useLists(db: Db) {
   )
 
   return {
-    /** In order of revision, or null where the cursor is from another register. */
-    ofVenue: (venueId: string, after: number, limit: number): NumberedUse[] | null =>
-      after > (newest.get() as number) ? null : ofVenue.all(venueId, after, limit).map(flagged),
-    /** As `ofVenue`, of all venues. */
+    /** What the organisation's desks sent, in order of revision, or null where the cursor is from another register. */
+    ofOrganisation: (organisationId: string, after: number, limit: number): NumberedUse[] | null =>
+      after > (newest.get() as number) ? null : ofOrganisation.all(organisationId, after, limit).map(flagged),
+    /** The same of everybody. */
     ofAll: (after: number, limit: number): NumberedUse[] | null =>
       after > (newest.get() as number) ? null : ofAll.all(after, limit).map(flagged),
     /** Newest day first. */

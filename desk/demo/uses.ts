@@ -1,48 +1,62 @@
-/** Taking in uses and cancellations: each id once, each record by itself, all of a request in one transaction. */
+/** Taking in uses, corrections and cancellations: each id once, each by itself, all of a request in one transaction. */
 import Database from 'better-sqlite3'
 import * as v from 'valibot'
 import type { Db } from '../../db/open.ts'
-import { CancellationRecord, type OutgoingRecord, type Rejection, UseRecord, type UseResult } from '../sync/protocol.ts'
+import {
+  type CancellationRecord,
+  type CorrectionRecord,
+  OutgoingRecord,
+  type Rejection,
+  type UseResult,
+} from '../sync/protocol.ts'
 import { hashOf } from './auth.ts'
 import type { CardStore } from './cards.ts'
 import type { EventStore } from './events.ts'
 import { isFuture, judgeUse } from './judgement.ts'
+import type { OrganisationStore } from './organisations.ts'
 import type { Desk } from './pairings.ts'
+import { type StandingUse, type TakenUse, useWriter } from './use-writer.ts'
 
 export type UseStore = ReturnType<typeof useStore>
 
-const Outgoing = v.variant('type', [UseRecord, CancellationRecord])
+/** What a record changes in the register. */
+interface Change {
+  readonly use?: TakenUse
+  readonly cancelled?: Omit<CancellationRecord, 'type'>
+}
+interface Judges {
+  readonly cards: CardStore
+  readonly events: EventStore
+  readonly organisations: OrganisationStore
+}
+
 const Identified = v.object({ id: v.pipe(v.string(), v.uuid()) })
 
-export function useStore(db: Db, cards: CardStore, events: EventStore) {
-  const find = db.prepare<[string], { venue_id: string; body_hash: Buffer }>(
-    'SELECT venue_id, body_hash FROM records WHERE id = ?',
+export function useStore(db: Db, judges: Judges) {
+  const find = db.prepare<[string], { organisation_id: string; body_hash: Buffer }>(
+    'SELECT organisation_id, body_hash FROM records WHERE id = ?',
   )
   const keep = db.prepare<[string, string, string, Buffer, number]>('INSERT INTO records VALUES (?, ?, ?, ?, ?)')
-  const write = recordWriter(db)
-
-  /** Why this record is not taken, or null. */
-  function judge(record: OutgoingRecord, desk: Desk, now: number): Rejection | null {
-    if (record.type === 'cancellation') return write.cancellable(record, desk.venueId, now)
-    const eventKnown = record.eventId === null || events.has(desk.venueId, record.eventId)
-    return judgeUse(record, { venueId: desk.venueId, card: cards.find(record.cardNumber), eventKnown, now })
-  }
+  const write = useWriter(db)
+  const weigh = scales(judges, write.find)
 
   function take(raw: unknown, id: string, desk: Desk, now: number): UseResult {
-    const parsed = v.safeParse(Outgoing, raw)
+    const parsed = v.safeParse(OutgoingRecord, raw)
     if (!parsed.success) return rejected(id, 'malformed')
     const record = parsed.output
     // valibot writes the keys in the order of the schema, so that equal records have equal texts
     const hash = hashOf(JSON.stringify(record))
     const earlier = find.get(id)
     if (earlier) {
-      const same = earlier.venue_id === desk.venueId && hash.equals(earlier.body_hash)
+      const same = earlier.organisation_id === desk.organisationId && hash.equals(earlier.body_hash)
       return same ? { id, result: 'duplicate' } : rejected(id, 'id_conflict')
     }
-    const reason = judge(record, desk, now)
-    if (reason) return rejected(id, reason)
-    keep.run(id, desk.venueId, desk.id, hash, now)
-    write.record(record, desk.venueId)
+    const change = weigh(record, desk, now)
+    if (typeof change === 'string') return rejected(id, change)
+    keep.run(id, desk.organisationId, desk.id, hash, now)
+    // first, so that a desk that reads page by page never has both a use and its correction
+    if (change.cancelled) write.cancel(change.cancelled)
+    if (change.use) write.add(change.use, desk.organisationId)
     return { id, result: 'accepted' }
   }
 
@@ -69,45 +83,51 @@ export function useStore(db: Db, cards: CardStore, events: EventStore) {
   }
 }
 
+type FindUse = (useId: string, organisationId: string) => StandingUse | null
+
+/** Tells what a record changes, or why it is not taken. */
+function scales({ cards, events, organisations }: Judges, findUse: FindUse) {
+  function adding(use: TakenUse, desk: Desk, now: number): Change | Rejection {
+    const { eventId, venueId, acquiredAt } = use
+    const reason = judgeUse(use, {
+      venueServed: organisations.serves(desk.organisationId, venueId),
+      card: cards.find(use.cardNumber),
+      eventKnown: eventId === null || events.has(venueId, eventId),
+      acquiredAt,
+      now,
+    })
+    return reason ?? { use }
+  }
+
+  function correcting(record: CorrectionRecord, desk: Desk, now: number): Change | Rejection {
+    const old = standing(findUse(record.useId, desk.organisationId))
+    if (typeof old === 'string') return old
+    const { useId, reason, ...stated } = record
+    const { cardNumber, venueId, channel, provisional, acquiredAt } = old
+    const kept = { type: 'use', cardNumber, venueId, channel, provisional, acquiredAt } as const
+    const change = adding({ ...stated, ...kept, corrects: useId }, desk, now)
+    return typeof change === 'string' ? change : { ...change, cancelled: { ...stated, useId, reason } }
+  }
+
+  function cancelling(record: CancellationRecord, desk: Desk, now: number): Change | Rejection {
+    const old = standing(findUse(record.useId, desk.organisationId))
+    if (typeof old === 'string') return old
+    return isFuture(record.recordedAt, now) ? 'day_in_future' : { cancelled: record }
+  }
+
+  return (record: OutgoingRecord, desk: Desk, now: number): Change | Rejection => {
+    if (record.type === 'cancellation') return cancelling(record, desk, now)
+    if (record.type === 'correction') return correcting(record, desk, now)
+    return adding({ ...record, acquiredAt: record.recordedAt, corrects: null }, desk, now)
+  }
+}
+
+function standing(use: StandingUse | null): StandingUse | Rejection {
+  if (use === null) return 'use_unknown'
+  return use.cancelled ? 'already_cancelled' : use
+}
+
 const rejected = (id: string, reason: Rejection): UseResult => ({ id, result: 'rejected', reason })
 
 const isConstraint = (error: unknown): boolean =>
   error instanceof Database.SqliteError && error.code.startsWith('SQLITE_CONSTRAINT')
-
-function recordWriter(db: Db) {
-  const nextRevision = db
-    .prepare<[], number>('UPDATE register SET use_revision = use_revision + 1 RETURNING use_revision')
-    .pluck()
-  const insertUse = db.prepare<[Omit<UseRecord, 'provisional'> & { provisional: number; revision: number }]>(
-    `INSERT INTO uses (id, venue_id, card_number, event_id, what, kind, field, adults, minors, day, recorded_at,
-                       channel, provisional, revision)
-     VALUES (:id, :venueId, :cardNumber, :eventId, :what, :kind, :field, :adults, :minors, :day, :recordedAt,
-             :channel, :provisional, :revision)`,
-  )
-  const findUse = db.prepare<[string, string], { cancelled: number }>(
-    'SELECT cancelled FROM uses WHERE id = ? AND venue_id = ?',
-  )
-  const insertCancellation = db.prepare<[string, string, string, string]>(
-    'INSERT INTO cancellations VALUES (?, ?, ?, ?)',
-  )
-  const markCancelled = db.prepare<[number, string]>('UPDATE uses SET cancelled = 1, revision = ? WHERE id = ?')
-
-  return {
-    /** Another venue's use is unknown here: a desk learns nothing of other venues. */
-    cancellable(record: CancellationRecord, venueId: string, now: number): Rejection | null {
-      const use = findUse.get(record.useId, venueId)
-      if (!use) return 'use_unknown'
-      if (use.cancelled) return 'already_cancelled'
-      return isFuture(Date.parse(record.recordedAt), now) ? 'day_in_future' : null
-    },
-    record(record: OutgoingRecord, venueId: string): void {
-      const revision = nextRevision.get() as number
-      if (record.type === 'use') {
-        insertUse.run({ ...record, venueId, provisional: record.provisional ? 1 : 0, revision })
-      } else {
-        insertCancellation.run(record.id, record.useId, record.reason, record.recordedAt)
-        markCancelled.run(revision, record.useId)
-      }
-    },
-  }
-}

@@ -26,6 +26,9 @@ export function isWellFormed(number: CardNumber): boolean {
   return SHAPE.test(number)
 }
 
+/** Whether the letters are a community card's. Source: docs/rules.md#the-card-number */
+export const isCommunityNumber = (number: CardNumber): boolean => /^(?:Y|YM|Z)\d/.test(number)
+
 const LETTER_DIGIT: Record<string, number> = { A: 1, X: 3, Z: 4 }
 const WEIGHTS = [7, 3, 1] as const
 

@@ -61,8 +61,9 @@ export function ofHandOver(
   minutesBefore: number | undefined,
   now: Instant,
 ): LimitReason[] {
-  const start = startsAt === null ? null : helsinkiInstant(day, startsAt)
-  if (minutesBefore === undefined || start === null) return []
+  if (minutesBefore === undefined || startsAt === null) return []
+  const start = helsinkiInstant(day, startsAt)
+  if (start === null) return []
   const from = start - minutesBefore * MINUTE_MS
   return now >= from ? [] : [{ code: 'hand_over_too_early', from, overridable: true }]
 }

@@ -46,6 +46,8 @@ export interface Snapshot {
 }
 
 export interface KaikukantaClient {
+  /** Every venue that the desk may record for, its own first. */
+  venues(): Promise<api.Venue[]>
   events(): Promise<api.RegisterEvent[]>
   snapshot(): Promise<Snapshot>
   /** Null: the cursor is too old, take a snapshot. `asOf` is the register's time of the answer. */
@@ -78,6 +80,7 @@ export function createClient({ registerUrl, token, signal }: ClientOptions): Kai
   const headers = { authorization: `Bearer ${token}` }
   const get = (path: string, within = ANSWER_WITHIN_MS) => request(registerUrl, path, { headers, signal }, within)
   return {
+    venues: async () => (await parsed(api.VenuesAnswer, await get('v1/venues'))).venues,
     events: async () => knownEvents((await parsed(api.EventsAnswer, await get('v1/events'))).events),
     snapshot: async () => openSnapshot(await get('v1/cards', SNAPSHOT_WITHIN_MS)),
     async changes(after) {

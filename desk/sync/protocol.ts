@@ -1,5 +1,6 @@
 /** What crosses the wire between a desk and the register. The contract itself is docs/kaikukanta-api.yaml. */
 import * as v from 'valibot'
+import { FEE_KINDS, type Feature, isCents } from '../rules/limits.ts'
 import { REJECTIONS } from '../rules/rejection.ts'
 import { CARD_KINDS, CARD_STATES } from '../rules/verdict.ts'
 
@@ -29,6 +30,8 @@ const instant = v.pipe(
   v.check((instant) => parseLocalDate(instant.slice(0, 10)) !== null && !Number.isNaN(Date.parse(instant))),
 )
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** Of money, in cents. */
+const sum = v.pipe(v.number(), v.check(isCents))
 /** People of one kind in one use. */
 const people = v.pipe(count, v.maxValue(99))
 const cursor = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -36,7 +39,22 @@ const cursor = v.pipe(v.number(), v.integer(), v.minValue(0))
 const cardKey = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{22}$/))
 
 export const FIELDS = ['culture', 'education', 'science', 'sport'] as const
-export const EVENT_KINDS = ['performance'] as const
+/** `fee`: what a library charges; `visit`: a swimming hall's series. Both lie open from their first day to their last. */
+export const EVENT_KINDS = ['performance', 'course', 'fee', 'visit'] as const
+export type EventKind = (typeof EVENT_KINDS)[number]
+export const FEATURES = ['gala', 'premiere', 'guest'] as const satisfies readonly Feature[]
+/** The last day of what is open-ended. */
+export const OPEN_END = '9999-12-31' as LocalDate
+
+/** Somewhere that a desk may record for: `own` of its organisation, or another's that it `sells_for`. */
+export const Venue = v.object({
+  id,
+  name: text(200),
+  kinds: v.array(text(40)),
+  limits: v.record(v.string(), v.unknown()),
+  relation: v.optional(v.picklist(['own', 'sells_for']), 'own'),
+})
+export type Venue = v.InferOutput<typeof Venue>
 
 export const PairingRequest = v.object({
   code: v.pipe(v.string(), v.minLength(4), v.maxLength(64)),
@@ -48,9 +66,15 @@ export const PairingAnswer = v.object({
   keyId: id,
   /** 32 bytes, base64url. */
   venueKey: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
-  venue: v.object({ id, name: text(200), kinds: v.array(text(40)), limits: v.record(v.string(), v.unknown()) }),
+  /** The desk's first. */
+  venue: Venue,
+  venues: v.optional(v.array(Venue), []),
 })
 export type PairingAnswer = v.InferOutput<typeof PairingAnswer>
+
+/** Every venue that the desk may record for, its first first. */
+export const VenuesAnswer = v.object({ venues: v.array(Venue) })
+export type VenuesAnswer = v.InferOutput<typeof VenuesAnswer>
 
 export const CardRow = v.object({
   key: cardKey,
@@ -80,38 +104,73 @@ export const CardChanges = v.object({
 })
 export type CardChanges = v.InferOutput<typeof CardChanges>
 
-export const RegisterEvent = v.object({
-  id,
-  kind: v.picklist(EVENT_KINDS),
-  productionId: id,
-  production: text(200),
-  field: v.picklist(FIELDS),
-  day,
-  startsAt: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
-  place: v.nullable(text(200)),
-  ticketsOnSale: v.nullable(count),
-  leftOut: v.boolean(),
-})
+export const RegisterEvent = v.pipe(
+  v.object({
+    id,
+    /** None: the desk's first venue. */
+    venueId: v.optional(id),
+    kind: v.picklist(EVENT_KINDS),
+    productionId: id,
+    production: text(200),
+    /** The event's own title where it is not the production's. */
+    title: v.optional(v.nullable(text(200)), null),
+    field: v.picklist(FIELDS),
+    day,
+    /** Null: the same as `day`. */
+    lastDay: v.optional(v.nullable(day), null),
+    startsAt: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
+    place: v.nullable(text(200)),
+    ticketsOnSale: v.nullable(count),
+    capacity: v.optional(v.nullable(count), null),
+    peopleAtATime: v.optional(v.nullable(count), null),
+    features: v.optional(v.array(v.picklist(FEATURES)), []),
+    /** A course's fee. */
+    feeCents: v.optional(v.nullable(sum), null),
+    leftOut: v.boolean(),
+  }),
+  v.check(({ day, lastDay }) => lastDay === null || day <= lastDay, 'the last day is before the first'),
+)
 export type RegisterEvent = v.InferOutput<typeof RegisterEvent>
 /** Each is parsed by itself as a RegisterEvent: a register may know kinds that this desk does not. */
 export const EventsAnswer = v.object({ events: v.pipe(v.array(v.unknown()), v.maxLength(10_000)) })
 
-export const UseRecord = v.object({
-  type: v.literal('use'),
-  id: uuid,
-  cardNumber: v.pipe(v.string(), v.regex(/^[A-Z0-9]{1,32}$/)),
-  venueId: id,
-  eventId: v.nullable(id),
-  what: text(200),
-  kind: v.picklist(EVENT_KINDS),
-  field: v.picklist(FIELDS),
-  adults: people,
-  minors: people,
-  day,
-  recordedAt: instant,
-  channel: v.picklist(['desk', 'phone', 'agency', 'paper', 'web']),
-  provisional: v.boolean(),
-})
+const feeKind = v.optional(v.nullable(v.picklist(FEE_KINDS)), null)
+/** What was settled with the card: a library's fee, or as much of a course's fee as is covered. */
+const cents = v.optional(v.nullable(sum), null)
+
+interface Sums {
+  readonly kind: EventKind
+  readonly feeKind: string | null
+  readonly cents: number | null
+}
+
+/** A fee says which and how much, a course may say how much, nothing else has a sum. */
+function hasItsSums({ kind, feeKind, cents }: Sums): boolean {
+  if (kind === 'fee') return feeKind !== null && cents !== null
+  return feeKind === null && (cents === null || kind === 'course')
+}
+
+export const UseRecord = v.pipe(
+  v.object({
+    type: v.literal('use'),
+    id: uuid,
+    cardNumber: v.pipe(v.string(), v.regex(/^[A-Z0-9]{1,32}$/)),
+    venueId: id,
+    eventId: v.nullable(id),
+    what: text(200),
+    kind: v.picklist(EVENT_KINDS),
+    field: v.picklist(FIELDS),
+    adults: people,
+    minors: people,
+    day,
+    recordedAt: instant,
+    channel: v.picklist(['desk', 'phone', 'agency', 'paper', 'web']),
+    provisional: v.boolean(),
+    feeKind,
+    cents,
+  }),
+  v.check((record) => hasItsSums(record)),
+)
 export type UseRecord = v.InferOutput<typeof UseRecord>
 
 export const CancellationRecord = v.object({
@@ -123,13 +182,32 @@ export const CancellationRecord = v.object({
 })
 export type CancellationRecord = v.InferOutput<typeof CancellationRecord>
 
-export type OutgoingRecord = UseRecord | CancellationRecord
+/** What an accepted use should have said. Its card, venue and channel stay: the desk has forgotten the number. */
+export const CorrectionRecord = v.pipe(
+  v.object({
+    type: v.literal('correction'),
+    id: uuid,
+    useId: uuid,
+    reason: text(200),
+    recordedAt: instant,
+    eventId: v.nullable(id),
+    what: text(200),
+    kind: v.picklist(EVENT_KINDS),
+    field: v.picklist(FIELDS),
+    adults: people,
+    minors: people,
+    day,
+    feeKind,
+    cents,
+  }),
+  v.check((record) => hasItsSums(record)),
+)
+export type CorrectionRecord = v.InferOutput<typeof CorrectionRecord>
+
+export const OutgoingRecord = v.variant('type', [UseRecord, CorrectionRecord, CancellationRecord])
+export type OutgoingRecord = v.InferOutput<typeof OutgoingRecord>
 export const UsesRequest = v.object({
-  uses: v.pipe(
-    v.array(v.variant('type', [UseRecord, CancellationRecord])),
-    v.minLength(1),
-    v.maxLength(MAX_USES_PER_REQUEST),
-  ),
+  uses: v.pipe(v.array(OutgoingRecord), v.minLength(1), v.maxLength(MAX_USES_PER_REQUEST)),
 })
 
 export const UseResult = v.variant('result', [
@@ -148,13 +226,18 @@ export const UsesAnswer = v.object({ results: v.array(UseResult) })
 export const RegisteredUse = v.object({
   id: uuid,
   key: cardKey,
+  venueId: id,
   eventId: v.nullable(id),
   kind: v.picklist(EVENT_KINDS),
   adults: count,
   minors: count,
   day,
+  feeKind,
+  cents,
   recordedAt: instant,
   cancelled: v.boolean(),
+  /** The use that this one replaces. */
+  corrects: v.optional(v.nullable(uuid), null),
 })
 export const RegisteredUses = v.object({ uses: v.array(RegisteredUse), cursor, more: v.boolean() })
 export type RegisteredUses = v.InferOutput<typeof RegisteredUses>

@@ -5,6 +5,7 @@ import type { UseRow } from '../../db/uses.ts'
 import type { VenueKeys } from '../venue-keys.ts'
 import { type KaikukantaClient, RegisterError } from './client.ts'
 import {
+  type CorrectionRecord,
   MAX_USES_PER_REQUEST,
   type OutgoingRecord,
   type Rejection,
@@ -102,29 +103,44 @@ function outgoing(row: OutboxRow, { ledger, keys, log }: UploadDeps): OutgoingRe
     return { type: 'cancellation', id, useId, reason, recordedAt: new Date(recordedAt).toISOString() }
   }
   try {
-    return outgoingUse(known(ledger.uses.get(row.recordId), row), keys)
+    const use = known(ledger.uses.get(row.recordId), row)
+    const eventId = ledger.events.get(use.eventId)?.origin === 'register' ? use.eventId : null
+    return row.kind === 'correction' ? outgoingCorrection(use, eventId) : outgoingUse(use, keys, eventId)
   } catch (error) {
     log(`upload: use ${row.recordId} cannot be opened: ${error instanceof Error ? error.message : String(error)}`)
     return null
   }
 }
 
-function outgoingUse(use: UseRow, keys: VenueKeys): UseRecord {
+/** What is the same of a use and of a correction. An event that the desk made is unknown to the register. */
+function factsOf(use: UseRow, eventId: string | null) {
+  const { what, kind, field, adults, minors, feeKind, cents, day } = use
+  return {
+    ...{ eventId, what, kind, adults, minors, feeKind, cents, day },
+    field: field as UseRecord['field'],
+    recordedAt: new Date(use.recordedAt).toISOString(),
+  }
+}
+
+function outgoingUse(use: UseRow, keys: VenueKeys, eventId: string | null): UseRecord {
   return {
     type: 'use',
     id: use.id,
     cardNumber: keys.unseal(known(use.sealedNumber, use), use.id),
     venueId: use.venueId,
-    eventId: use.eventId,
-    what: use.what,
-    kind: use.kind as UseRecord['kind'],
-    field: use.field as UseRecord['field'],
-    adults: use.adults,
-    minors: use.minors,
-    day: use.day,
-    recordedAt: new Date(use.recordedAt).toISOString(),
+    ...factsOf(use, eventId),
     channel: use.channel,
     provisional: use.provisional === 1,
+  }
+}
+
+function outgoingCorrection(use: UseRow, eventId: string | null): CorrectionRecord {
+  return {
+    type: 'correction',
+    id: use.id,
+    useId: known(use.corrects, use),
+    reason: use.reason ?? '',
+    ...factsOf(use, eventId),
   }
 }
 
@@ -137,6 +153,7 @@ function settle(ledger: Ledger, batch: readonly OutboxRow[], results: readonly U
     if (!result) continue
     const rejection = result.result === 'rejected' ? result.reason : null
     if (row.kind === 'use') settleUse(ledger, row.recordId, rejection)
+    else if (row.kind === 'correction') settleCorrection(ledger, row.recordId, rejection)
     else settleCancellation(ledger, row.recordId, rejection)
     ledger.outbox.remove(row.recordId)
     settled++
@@ -147,6 +164,19 @@ function settle(ledger: Ledger, batch: readonly OutboxRow[], results: readonly U
 function settleUse(ledger: Ledger, id: string, rejection: Rejection | null): void {
   if (rejection === null) ledger.uses.settle(id, 'accepted')
   else ledger.uses.reject(id, rejection)
+}
+
+/** A correction that the register refuses: the use that it was to replace stands there, so it counts here again. */
+function settleCorrection(ledger: Ledger, id: string, rejection: Rejection | null): void {
+  const use = known(ledger.uses.get(id), { id })
+  const replaced = known(use.corrects, use)
+  if (rejection === null) {
+    ledger.uses.settle(id, 'accepted')
+    return ledger.uses.settle(replaced, 'cancelled')
+  }
+  ledger.uses.reject(id, rejection)
+  ledger.uses.takeBack(id)
+  ledger.uses.putBack(replaced)
 }
 
 /**

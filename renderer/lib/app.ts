@@ -2,10 +2,13 @@
 import { createDeskApi, type Transport } from '../../desk/contract.ts'
 import { overwriteGetLocale } from '../paraglide/runtime.js'
 import { Announcer } from './announcer.svelte.ts'
+import { Bookings } from './bookings.svelte.ts'
 import { Clock } from './clock.svelte.ts'
 import { Counter } from './counter.svelte.ts'
 import { Desk } from './desk.svelte.ts'
 import { spoken } from './present.ts'
+import { Navigation } from './screens/navigation.svelte.ts'
+import type { Voice } from './screen.svelte.ts'
 import { Selection } from './selection.svelte.ts'
 import { Sounds } from './sounds.svelte.ts'
 
@@ -19,7 +22,7 @@ export function createApp(transport: Transport) {
   const sounds = new Sounds()
   const announcer = new Announcer()
   const selection = new Selection(desk)
-  const counter = new Counter(desk.api, selection, {
+  const voice: Voice = {
     presented(presented) {
       const { cue } = presented.look
       // making a sound takes a millisecond or two, which the verdict's frame need not wait for
@@ -27,7 +30,10 @@ export function createApp(transport: Transport) {
       announcer.say(presented.look.live, spoken(presented))
     },
     noticed: ({ live, text }) => announcer.say(live, text),
-  })
+  }
+  const counter = new Counter(desk.api, selection, voice, () => desk.venueSettings)
+  const bookings = new Bookings(desk.api)
   desk.api.subscribe('status', ({ replica }) => void (replica && counter.dataCame()))
-  return { desk, clock, sounds, announcer, selection, counter }
+  const navigation = new Navigation()
+  return { desk, clock, sounds, announcer, selection, counter, bookings, navigation }
 }

@@ -70,6 +70,10 @@ async function reloadIfLockedOut({ askPage, reload }: typeof BROWSER): Promise<v
 const REPEATABLE: ReadonlySet<string> = new Set([
   'use.record',
   'use.undo',
+  'booking.make',
+  'booking.list',
+  'booking.release',
+  'venue.choose',
   'card.check',
   'state.get',
   'state.prefer',

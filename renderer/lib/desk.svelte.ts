@@ -7,6 +7,7 @@ import {
   type RecentUse,
   type Request,
   type Status,
+  type VenueSettings,
 } from '../../desk/contract.ts'
 
 const UNTOLD: Preferences = { language: 'fi', theme: 'system' }
@@ -37,6 +38,11 @@ export class Desk {
 
   get state(): DeskState | null {
     return this.#state
+  }
+
+  /** What the served venue has chosen; nothing before the desk has told. */
+  get venueSettings(): Partial<VenueSettings> {
+    return this.#state?.phase === 'ready' ? this.#state.venue.settings : {}
   }
 
   get status(): Status | null {
@@ -86,6 +92,12 @@ export class Desk {
   /** Ends the demonstration, which forgets all of it. Rejects with a DeskError. */
   async endDemo(): Promise<void> {
     this.#enter(await this.api.invoke('pairing.end_demo', {}))
+  }
+
+  /** Another venue is served from now on, with its own events. Rejects with a DeskError. */
+  async chooseVenue(venueId: string): Promise<void> {
+    await this.api.invoke('venue.choose', { venueId })
+    await this.#refetch()
   }
 
   /** A desk that is not paired has no events, uses or status: what was known of the one before it is not shown for the next. */

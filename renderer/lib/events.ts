@@ -11,18 +11,26 @@ export interface EventGroups {
 const byTime = (a: EventSummary, b: EventSummary) =>
   a.day.localeCompare(b.day) || (a.startsAt ?? '').localeCompare(b.startsAt ?? '')
 
-/** Every event the desk lists, grouped: the coming soonest first, the past latest first. Nothing is left out. */
+/** Whether the event is under way on this day: it may last for one evening, for a term, or until further notice. */
+const isOn = ({ day, lastDay }: EventSummary, today: string) => day <= today && today <= lastDay
+const isLasting = ({ day, lastDay }: EventSummary) => day !== lastDay
+
+/**
+ * Every event the desk lists, grouped: today's by the clock and then what goes on from day to day, the coming soonest
+ * first, the past latest first. Nothing is left out.
+ */
 export function groupEvents(events: readonly EventSummary[], now: Instant): EventGroups {
   const today = dayOf(now)
   const sorted = events.toSorted(byTime)
+  const on = sorted.filter((event) => isOn(event, today))
   return {
-    today: sorted.filter((event) => event.day === today),
+    today: [...on.filter((event) => !isLasting(event)), ...on.filter(isLasting)],
     coming: sorted.filter((event) => event.day > today),
-    past: sorted.filter((event) => event.day < today).reverse(),
+    past: sorted.filter((event) => event.lastDay < today).reverse(),
   }
 }
 
-/** Events whose production, place, or day contains every word asked for. */
+/** Events whose title, place, or day contains every word asked for. */
 export function searchEvents(
   events: readonly EventSummary[],
   query: string,
@@ -38,8 +46,9 @@ export function searchEvents(
 
 /** A performance may have begun this long ago and still be the one people come to. Minutes. */
 const STILL_NEAR = 120
-/** An event without a clock time yields to performances nearer than this. Minutes. */
+/** An event without a clock time yields to performances nearer than this, what goes on for days to any. Minutes. */
 const WHOLE_DAY_DISTANCE = 180
+const LASTING_DISTANCE = 24 * 60
 
 /** The event staff most likely mean: today's nearest, else the soonest coming, else the latest past. */
 export function likelyEvent(events: readonly EventSummary[], now: Instant): EventSummary | null {
@@ -50,7 +59,9 @@ export function likelyEvent(events: readonly EventSummary[], now: Instant): Even
   return nearest?.event ?? coming[0] ?? today.at(-1) ?? past[0] ?? null
 }
 
-function distance({ startsAt }: EventSummary, now: number): number {
+function distance(event: EventSummary, now: number): number {
+  const { startsAt } = event
+  if (isLasting(event)) return LASTING_DISTANCE
   if (startsAt === null) return WHOLE_DAY_DISTANCE
   const [hours = 0, minutes = 0] = startsAt.split(':').map(Number)
   const ahead = hours * 60 + minutes - now

@@ -1,5 +1,5 @@
 /** Dates, times and small phrases in the language of the screen. Finnish time, always. */
-import { type Instant, type Language, type LocalDate } from '../../desk/contract.ts'
+import { type EventSummary, type Instant, type Language, type LocalDate, OPEN_END } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { getLocale } from '../paraglide/runtime.js'
 
@@ -60,11 +60,12 @@ const CLOCK = new Intl.DateTimeFormat('en-GB', { ...ZONE, hour: '2-digit', minut
 
 const DAY_MS = 86_400_000
 
-/** `tänään klo 14.20`, `eilen klo 18.42`, `19.1.2026 klo 18.42`. */
+/** `tänään klo 14.20`, `eilen klo 18.42`, `huomenna klo 9.00`, `19.1.2026 klo 18.42`. */
 export function momentText(at: Instant, now: Instant): string {
   const day = dayOf(at)
   const time = timeText(at)
   if (day === dayOf(now)) return m.moment_today({ time })
+  if (day === dayOf(now + DAY_MS)) return m.moment_tomorrow({ time })
   if (day === dayOf(now - DAY_MS)) return m.moment_yesterday({ time })
   return m.moment_day({ day: dayText(day), time })
 }
@@ -88,11 +89,26 @@ export function overMaxText(max: number): string {
   return max === 0 ? m.party_over_none() : m.party_over({ count: max })
 }
 
-/** When an event takes place: `tänään klo 19.00`, `pe 23.1.2026, koko päivän`. */
-export function eventTimeText(event: { readonly day: LocalDate; readonly startsAt: string | null }, now: Instant) {
+/** Fewer can be given than were chosen. */
+export function onlyGivenText(count: number): string {
+  return count === 0 ? m.none_given() : m.only_given({ count })
+}
+
+type EventTime = Pick<EventSummary, 'day' | 'lastDay' | 'startsAt'>
+
+/** When an event takes place: `tänään klo 19.00`, `pe 23.1.2026, koko päivän`, `21.1.–25.3.2026`, `jatkuu toistaiseksi`. */
+export function eventTimeText(event: EventTime, now: Instant): string {
+  if (event.lastDay !== event.day) return spanText(event)
   const time = event.startsAt === null ? m.event_whole_day() : clockText(event.startsAt)
   const separator = event.startsAt === null ? ', ' : ' '
   return nearDayText(event.day, now) + separator + time
+}
+
+/** The days of a course or of what goes on until further notice. */
+export function spanText({ day, lastDay }: Pick<EventTime, 'day' | 'lastDay'>): string {
+  if (lastDay === OPEN_END) return m.event_open_end()
+  const english = getLocale() === 'en'
+  return formatter('day', english ? WORDY : NUMERIC).formatRange(noon(day), noon(lastDay))
 }
 
 function nearDayText(day: LocalDate, now: Instant): string {
@@ -105,3 +121,12 @@ function nearDayText(day: LocalDate, now: Instant): string {
 export function clockOf(at: Instant, now: Instant): string {
   return dayOf(at) === dayOf(now) ? m.clock({ time: timeText(at) }) : momentText(at, now)
 }
+
+/** `14,50 €`, in English `€14.50`. */
+export function moneyText(cents: number): string {
+  const locale = getLocale()
+  const known = money.get(locale) ?? new Intl.NumberFormat(LOCALES[locale], { style: 'currency', currency: 'EUR' })
+  money.set(locale, known)
+  return known.format(cents / 100)
+}
+const money = new Map<Language, Intl.NumberFormat>()

@@ -1,7 +1,7 @@
 /** Joins the window's keys to the reader and the reader's actions to the desk. */
 import { type Action, type Around, type KeyPress, WedgeReader } from './wedge.ts'
 
-export type Act = (action: Exclude<Action, { do: 'mark' | 'restore' | 'leave' }>) => void
+export type Act = (action: Exclude<Action, { do: 'mark' | 'restore' | 'leave' | 'amount' }>) => void
 
 interface Field {
   readonly element: HTMLInputElement | HTMLTextAreaElement
@@ -10,16 +10,20 @@ interface Field {
 
 /** The scan field carries this attribute; every other text field keeps its own keys. */
 export const SCAN_FIELD = 'data-scan-field'
+/** The field for a sum of money carries this one. */
+export const AMOUNT_FIELD = 'data-amount-field'
 
 /** Listens to all keys of the window before anybody else does. Returns how to stop. */
-export function listen(around: () => Pick<Around, 'text' | 'awaiting'>, act: Act): () => void {
+export function listen(around: () => Pick<Around, 'text' | 'awaiting' | 'amount' | 'list'>, act: Act): () => void {
   const reader = new WedgeReader()
   let marked: Field | null = null
 
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return
+    const now = around()
     const reading = reader.read(event as KeyPress, {
-      ...around(),
+      ...now,
+      list: now.list && !isChoice(document.activeElement),
       focus: focusOf(document.activeElement),
       emptyField: fieldOf(document.activeElement)?.value === '',
       modal: document.querySelector('dialog[open]') !== null,
@@ -32,6 +36,7 @@ export function listen(around: () => Pick<Around, 'text' | 'awaiting'>, act: Act
       if (action.do === 'mark') marked = fieldOf(document.activeElement)
       else if (action.do === 'restore') restore(marked)
       else if (action.do === 'leave') leaveField()
+      else if (action.do === 'amount') marked = writeAmount(action.text)
       else act(action)
     }
   }
@@ -49,28 +54,47 @@ function fieldOf(element: Element | null): Field | null {
 
 function focusOf(element: Element | null): Around['focus'] {
   if (element?.hasAttribute(SCAN_FIELD)) return 'scan'
+  if (element?.hasAttribute(AMOUNT_FIELD)) return 'amount'
   if (fieldOf(element)) return 'field'
   return element?.matches('button, a[href], select, summary') ? 'control' : 'none'
 }
 
+/** Arrows choose by themselves in these. */
+const isChoice = (element: Element | null): boolean =>
+  element?.matches('input[type=radio], input[type=range], select') ?? false
+
 function restore(field: Field | null): void {
-  if (!field) return
-  field.element.value = field.value
-  field.element.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  if (field) write(field.element, field.value)
+}
+
+function write(element: Field['element'], text: string): void {
+  element.value = text
+  element.dispatchEvent(new InputEvent('input', { bubbles: true }))
+}
+
+/** Goes on in the field for a sum of money, which has the keys from now on. Returns it as it was. */
+function writeAmount(text: string): Field | null {
+  const field = fieldOf(document.querySelector(`[${AMOUNT_FIELD}]`))
+  if (!field || field.element.disabled) return null
+  field.element.focus()
+  write(field.element, field.value + text)
+  return field
 }
 
 /** Takes the focus out of a text field that is not the scan field: from now on keys mean what the screen says. */
 export function leaveField(): void {
   const element = document.activeElement
-  if (focusOf(element) === 'field') (element as HTMLElement).blur()
+  const focus = focusOf(element)
+  if (focus === 'field' || focus === 'amount') (element as HTMLElement).blur()
 }
 
 /**
  * After a click or a tap the focus goes back to nobody, so that the next Enter confirms the card instead of pressing
- * the same button again. Whoever moves by keyboard keeps the focus.
+ * the same button again. Whoever moves by keyboard keeps the focus, and a dialog keeps its own.
  */
 export function releaseFocusAfterPointer(event: MouseEvent): void {
   const isPointer = event.detail > 0
+  if (event.target instanceof Element && event.target.closest('dialog')) return
   const control = event.target instanceof Element ? event.target.closest('button') : null
   if (isPointer && control && document.activeElement === control) control.blur()
 }

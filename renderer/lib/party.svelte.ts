@@ -1,8 +1,12 @@
-/** The minors chosen for the card on the screen; its holder is always counted. */
+/** As many as can be counted on the slip of one holder or group. */
+export const MOST_ASSISTANTS = 3
+
+/** Who comes along with the card on the screen; its holder is always counted. */
 export class Party {
   #minors = $state.raw(0)
   #overMax = $state.raw(false)
-  #before = { minors: 0, overMax: false }
+  #assistants = $state.raw(0)
+  #before = { minors: 0, overMax: false, assistants: 0 }
 
   get minors(): number {
     return this.#minors
@@ -13,21 +17,42 @@ export class Party {
     return this.#overMax
   }
 
+  /** They are counted on the slip only, never told to the desk. Source: docs/rules.md#assistants-and-interpreters */
+  get assistants(): number {
+    return this.#assistants
+  }
+
   /** Begins anew for a card that allows `max`. */
   begin(minors: number, max: number): void {
+    this.resume(minors, max)
+    this.#assistants = 0
+  }
+
+  /** The same card again: whoever comes along stays, as far as the card allows. */
+  resume(minors: number, max: number): void {
     this.#minors = Math.min(minors, max)
     this.#overMax = false
   }
 
   choose(minors: number, max: number): void {
-    this.#before = { minors: this.#minors, overMax: this.#overMax }
+    this.#remember()
     this.#overMax = minors > max
     if (!this.#overMax) this.#minors = minors
+  }
+
+  setAssistants(count: number): void {
+    this.#remember()
+    this.#assistants = Math.max(0, Math.min(count, MOST_ASSISTANTS))
   }
 
   /** The last choice was a mistake of ours. */
   takeBack(): void {
     this.#minors = this.#before.minors
     this.#overMax = this.#before.overMax
+    this.#assistants = this.#before.assistants
+  }
+
+  #remember(): void {
+    this.#before = { minors: this.#minors, overMax: this.#overMax, assistants: this.#assistants }
   }
 }

@@ -1,50 +1,40 @@
 /** What is on the screen, put into words. Pure: language and time are read, nothing is kept. */
-import type { ErrorMessage, Instant, RecordedUse, Verdict } from '../../desk/contract.ts'
+import type { Booking, Instant, KindDetails, Reason, Verdict, VenueSettings } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { errorText } from './errors.ts'
 import { momentText, partyText } from './format.ts'
-import { attentionWords, type Look, LOOKS, refusalWords, REMINDERS, type VerdictKind, type Words } from './reasons.ts'
-
-/** A card under judgement: what was read, what the desk says of it, and which attentions staff have had before them. */
-export interface Judged {
-  readonly kind: 'judged'
-  readonly text: string
-  readonly verdict: Verdict
-  readonly seen: readonly ('same_card_again' | 'already_used')[]
-  readonly at: Instant
-}
-/** What the desk says of a card now; `before`: attentions that staff have had of it already. */
-export function judgement(text: string, verdict: Verdict, before: Judged['seen'] = []): Judged {
-  const seen =
-    verdict.kind === 'attention'
-      ? [...before.filter((code) => code !== verdict.reason.code), verdict.reason.code]
-      : before
-  return { kind: 'judged', text, verdict, seen, at: Date.now() }
-}
-
-export type Shown =
-  | { readonly kind: 'idle' }
-  | { readonly kind: 'checking' }
-  | Judged
-  | { readonly kind: 'recorded'; readonly use: RecordedUse }
-  | { readonly kind: 'failed'; readonly error: ErrorMessage; readonly text: string; readonly eventId: string }
+import { offersOf } from './offers.ts'
+import { CHANNEL_NAMES, groupPeople, slipOf } from './present-slip.ts'
+import { type Look, LOOKS, REMINDERS, type VerdictKind, wordsOf } from './reasons.ts'
+import { SUPERVISOR_KEY } from './wedge.ts'
+import type { Group, Problem } from './group.svelte.ts'
+import { type Booked, type Judged, PLAIN, type Shown } from './shown.ts'
 
 export interface Presented {
   readonly kind: VerdictKind
-  /** A reason's code, an error's key, or the kind itself. */
+  /** The first reason's code, an error's key, or the kind itself. */
   readonly reason: string
   readonly look: Look
   readonly word: string
   readonly text: string
+  /** What else there is against it. */
+  readonly more: readonly string[]
   readonly todo: readonly string[]
   readonly tell: string | null
   /** Masked number and age of the data. */
   readonly foot: readonly string[]
 }
 
-/** `connected`: whether the desk is there; without it no card can be checked, whatever a scanner reads. */
-export function present(shown: Shown, connected = true): Presented {
-  if (!connected && (shown.kind === 'idle' || shown.kind === 'checking')) return disconnected(shown.kind)
+/** What is around the card: the desk may be away, the venue has its settings. */
+export interface Around {
+  /** Without the desk no card can be checked, whatever a scanner reads. */
+  readonly connected: boolean
+  readonly venue: Partial<VenueSettings>
+}
+const NOTHING_SPECIAL: Around = { connected: true, venue: {} }
+
+export function present(shown: Shown, around: Around = NOTHING_SPECIAL): Presented {
+  if (!around.connected && (shown.kind === 'idle' || shown.kind === 'checking')) return disconnected(shown.kind)
   switch (shown.kind) {
     case 'idle':
       return plain('idle', 'idle', m.word_idle(), m.idle_text())
@@ -53,14 +43,18 @@ export function present(shown: Shown, connected = true): Presented {
     case 'failed':
       return plain('attention', shown.error, m.word_failed(), errorText(shown.error))
     case 'recorded':
-      return recorded(shown.use)
+      return { ...plain('recorded', 'recorded', m.word_recorded(), ''), ...slipOf(shown, around.venue) }
+    case 'booked':
+      return booked(shown)
+    case 'group':
+      return ofGroup(shown.group, around)
     case 'judged':
-      return judged(shown)
+      return judged(shown, around)
   }
 }
 
 function plain(kind: VerdictKind, reason: string, word: string, text: string): Presented {
-  return { kind, reason, look: LOOKS[kind], word, text, todo: [], tell: null, foot: [] }
+  return { kind, reason, look: LOOKS[kind], word, text, more: [], todo: [], tell: null, foot: [] }
 }
 
 function disconnected(kind: 'idle' | 'checking'): Presented {
@@ -71,52 +65,108 @@ function disconnected(kind: 'idle' | 'checking'): Presented {
   }
 }
 
-// without the card's number, masked or not: the register may have it already
-function recorded(use: RecordedUse): Presented {
-  const count = use.adults + use.minors
-  return {
-    ...plain('recorded', 'recorded', m.word_recorded(), m.recorded_hand({ count })),
-    todo: [m.recorded_party({ party: partyText(use), tickets: m.tickets({ count }) }), m.recorded_undo_hint()],
-  }
+function judged(shown: Pick<Judged, 'verdict' | 'terms' | 'at'>, around: Around): Presented {
+  const { verdict, at } = shown
+  const foot = footOf(verdict, at)
+  const booking = verdict.booking ? [bookingText(verdict.booking, at)] : []
+  if (verdict.kind === 'admit') return { ...admitted(verdict, booking), foot }
+  const told = ofReasons(verdict.kind, verdict.reasons, at)
+  const offers = offersOf(shown)
+  const isMissing = verdict.reasons[0].code === 'not_found'
+  // the ticket is promised already: it need not be booked
+  const isPromised = verdict.booking !== null && told.reason === 'hand_over_too_early'
+  const todo = [
+    ...booking,
+    ...(isPromised ? [m.hand_over_booked_todo()] : told.todo),
+    ...(isMissing && around.venue.responsible ? [m.responsible({ contact: around.venue.responsible })] : []),
+    ...(offers.provisional ? [m.provisional_can()] : []),
+    ...(offers.supervisor ? [m.supervisor_can({ key: SUPERVISOR_KEY })] : []),
+  ]
+  return { ...told, todo, tell: isPromised ? null : told.tell, foot }
 }
 
-function judged({ verdict, at }: Judged): Presented {
-  const foot = [
-    verdict.mask === null ? '' : m.card_mask({ mask: verdict.mask }),
-    verdict.dataAsOf === null ? '' : m.data_of({ moment: momentText(verdict.dataAsOf, at) }),
-  ].filter((line) => line !== '')
-  if (verdict.kind === 'admit') {
-    const todo = verdict.party.minorsMax > 0 ? m.admit_todo() : m.admit_todo_alone()
-    const reminders = verdict.reminders.map((reminder) => REMINDERS[reminder]())
-    return { ...plain('admit', 'admit', m.word_admit(), m.admit_text()), todo: [todo, ...reminders], foot }
-  }
-  if (verdict.kind === 'attention') {
-    const words = attentionWords(verdict.reason)
-    return { ...ofReason('attention', words, verdict.reason, at), foot }
-  }
-  return { ...ofReason('refuse', refusalWords(verdict.reason), verdict.reason, at), foot }
+function footOf({ mask, dataAsOf }: Verdict, at: Instant): string[] {
+  const lines = [
+    mask === null ? '' : m.card_mask({ mask }),
+    dataAsOf === null ? '' : m.data_of({ moment: momentText(dataAsOf, at) }),
+  ]
+  return lines.filter((line) => line !== '')
 }
 
-function ofReason<R extends { readonly code: string }>(
-  kind: VerdictKind,
-  words: Words<R>,
-  reason: R,
-  now: Instant,
-): Presented {
+type Line = () => string
+const ADMITTED = {
+  performance: { text: m.admit_text, along: m.admit_todo, alone: m.admit_todo_alone },
+  course: { text: m.admit_course_text, along: m.admit_course_todo, alone: m.admit_course_todo },
+  // the fields below say the rest, and need the room
+  fee: { text: m.admit_fee_text, along: null, alone: null },
+  visit: { text: m.admit_visit_text, along: m.admit_visit_todo, alone: m.admit_visit_todo_alone },
+} as const satisfies Record<KindDetails['kind'], { text: Line; along: Line | null; alone: Line | null }>
+
+function admitted(verdict: Verdict, booking: readonly string[]): Presented {
+  const words = ADMITTED[verdict.details.kind]
+  const what = verdict.party.minorsMax > 0 ? words.along : words.alone
+  const todo = booking.length > 0 ? [...booking, m.hand_over_todo()] : what === null ? [] : [what()]
+  const reminders = verdict.reminders.map((reminder) => REMINDERS[reminder]())
+  return { ...plain('admit', 'admit', m.word_admit(), words.text()), todo: [...todo, ...reminders] }
+}
+
+function ofReasons(kind: 'attention' | 'refuse', reasons: readonly [Reason, ...Reason[]], now: Instant): Presented {
+  const [reason, ...others] = reasons
+  const words = wordsOf(reason)
   return {
-    ...plain(kind, reason.code, words.word(), words.text(reason, now)),
+    ...plain(kind, reason.code, words.word(reason), words.text(reason, now)),
+    more: others.map((other) => wordsOf(other).text(other, now)),
     todo: [words.todo(reason)].flat(),
     tell: words.tell?.(reason) ?? null,
   }
 }
 
+/** `Varattu 19.11.2026 klo 12.30: 1 aikuinen + 2 lasta (puhelimitse).` */
+export function bookingText({ bookedAt, minors, channel }: Booking, now: Instant): string {
+  const party = partyText({ adults: 1, minors })
+  return m.booked_line({ when: momentText(bookedAt, now), party, channel: CHANNEL_NAMES[channel]() })
+}
+
+function booked({ booking, supervised }: Booked): Presented {
+  const party = partyText({ adults: 1, minors: booking.minors })
+  return {
+    ...plain('booked', 'booked', m.word_booked(), party),
+    todo: [m.booked_todo(), ...(supervised ? [m.recorded_supervised()] : []), m.booked_undo_hint()],
+  }
+}
+
+function ofGroup(group: Group, around: Around): Presented {
+  if (group.problem) return ofProblem(group, group.problem, around)
+  if (group.leaving)
+    return {
+      ...plain('attention', 'leaving', m.word_leave_group(), m.leave_group_text()),
+      todo: [m.leave_group_todo()],
+    }
+  if (group.attention && group.attention.verdict.kind === 'attention')
+    return ofAttention(group.attention, group.attention.verdict.reasons)
+  if (group.holders === 0) return ofReasons('attention', [{ code: 'community_alone', overridable: false }], 0)
+  if (group.isLarge) return ofReasons('attention', [{ code: 'large_group', people: group.people }], 0)
+  return { ...plain('admit', 'group', m.word_group(), groupPeople(group)), todo: [m.group_todo()] }
+}
+
+function ofAttention({ verdict, at }: Problem, reasons: readonly [Reason, ...Reason[]]): Presented {
+  return { ...ofReasons('attention', reasons, at), foot: footOf(verdict, at) }
+}
+
+/** The refused card is not in the group; the rest of the group is as it was. */
+function ofProblem({ members }: Group, { verdict, text, at }: Problem, around: Around): Presented {
+  const told = judged({ verdict, at, terms: PLAIN }, around)
+  if (members.length === 0) return told
+  return { ...told, todo: [text === null ? m.group_kept() : m.group_not_added(), ...told.todo] }
+}
+
 /** The same for ears: what a screen reader says. */
-export function spoken({ word, text, todo, tell }: Presented): string {
-  return [`${word}.`, text, ...todo, tell ? `${m.tell_label()}: ${tell}` : ''].filter(Boolean).join(' ')
+export function spoken({ word, text, more, todo, tell }: Presented): string {
+  return [`${word}.`, text, ...more, ...todo, tell ? `${m.tell_label()}: ${tell}` : ''].filter(Boolean).join(' ')
 }
 
 /** One line for a card that is no longer on the screen. */
 export function briefly(verdict: Verdict, now: Instant): string {
-  const { word, text } = judged({ kind: 'judged', text: '', verdict, seen: [], at: now })
+  const { word, text } = judged({ verdict, terms: PLAIN, at: now }, NOTHING_SPECIAL)
   return `${word}. ${text}`
 }

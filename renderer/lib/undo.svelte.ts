@@ -27,13 +27,13 @@ export class Undo {
   }
 
   /** Null where the same is under way already. Rejects with a DeskError. */
-  async send(useId: string): Promise<UndoResult['outcome'] | null> {
+  async send(useId: string): Promise<UndoResult | null> {
     if (this.#underWay.has(useId)) return null
     this.#underWay.add(useId)
     try {
-      const { outcome } = await this.#api.invoke('use.undo', { id: this.#attempts.idOf(useId), useId })
+      const result = await this.#api.invoke('use.undo', { id: this.#attempts.idOf(useId), useId, reason: '' })
       this.#attempts.answered(useId)
-      return outcome
+      return result
     } finally {
       this.#underWay.delete(useId)
     }

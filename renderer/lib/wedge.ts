@@ -11,14 +11,21 @@ export type KeyPress = Pick<
 
 /** What is around a key when it arrives. */
 export interface Around {
-  /** Who has the focus: nobody that takes text, something Enter presses, the scan field, or another text field. */
-  readonly focus: 'none' | 'control' | 'scan' | 'field'
+  /**
+   * Who has the focus: nobody that takes text, something Enter presses, the scan field, the field for a sum of money, or
+   * another text field.
+   */
+  readonly focus: 'none' | 'control' | 'scan' | 'amount' | 'field'
   /** The text in the scan field so far. */
   readonly text: string
   /** The other text field that has the focus holds nothing. */
   readonly emptyField: boolean
   /** A card on the screen waits for staff to confirm. */
   readonly awaiting: boolean
+  /** Digits are a sum of money; else the minors of the card that waits. */
+  readonly amount: boolean
+  /** Arrows move in a list of the screen's own, and Delete takes from it. */
+  readonly list: boolean
   /** A dialog lies over the screen. */
   readonly modal: boolean
 }
@@ -30,8 +37,15 @@ export type Action =
   | { readonly do: 'submit'; readonly text: string }
   | { readonly do: 'confirm' }
   | { readonly do: 'minors'; readonly count: number }
+  | { readonly do: 'assistants'; readonly by: 1 | -1 }
+  /** The character belongs to the sum of money. */
+  | { readonly do: 'amount'; readonly text: string }
+  | { readonly do: 'move'; readonly by: 1 | -1 }
+  | { readonly do: 'remove' }
   | { readonly do: 'help' }
   | { readonly do: 'undo' }
+  | { readonly do: 'book' }
+  | { readonly do: 'supervisor' }
   | { readonly do: 'clear' }
   /** The shortcut just given was the first key of a burst: as if it had not been. */
   | { readonly do: 'take_back' }
@@ -72,6 +86,21 @@ const LEFTOVER_GAP = 1_000
  */
 const CARD_LIKE = /^(?:\][A-Za-z]\d)?(?:\\0000\d\d)?\*?[A-Za-z]{1,2}[0-9]{5,}/
 
+/** What a sum of money is written with. No card's number begins so. */
+const OF_AMOUNT = /^[\d.,\s€-]$/
+/** So many quick keys in a sum of money are a scanner's, whatever it read: nobody types a sum so fast. */
+const AMOUNT_BURST = 6
+
+/** Keys that neither Chromium nor a kiosk takes. */
+export const UNDO_KEY = 'F8'
+export const BOOK_KEY = 'F9'
+export const SUPERVISOR_KEY = 'F2'
+const KEYS: ReadonlyMap<string, Action> = new Map<string, Action>([
+  [UNDO_KEY, { do: 'undo' }],
+  [BOOK_KEY, { do: 'book' }],
+  [SUPERVISOR_KEY, { do: 'supervisor' }],
+])
+
 const SILENT_KEYS = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'NumLock', 'Fn'])
 
 const PASS: Reading = { prevent: false, actions: [] }
@@ -95,7 +124,7 @@ export class WedgeReader {
     if (SILENT_KEYS.has(key.key)) return PASS
     const gap = key.timeStamp - this.#last
     this.#last = key.timeStamp
-    const inField = around.focus === 'field'
+    const inField = takesText(around)
     const goesOn = gap <= (this.#isScanner() && !inField ? SILENCE : BURST_GAP)
     if (key.key === 'Enter' || (key.key === 'Tab' && this.#isScanner() && goesOn)) {
       return this.#end(key, around, gap, goesOn)
@@ -109,13 +138,15 @@ export class WedgeReader {
   }
 
   #character(key: KeyPress, around: Around): Reading {
-    if (key.repeat) return around.focus === 'field' || around.focus === 'scan' ? PASS : SWALLOW
+    const inField = takesText(around)
+    if (key.repeat) return inField || around.focus === 'scan' ? PASS : SWALLOW
     const first = this.#burst === ''
     // a space alone presses the focused button or does nothing
-    if (first && key.key === ' ' && around.focus !== 'field' && around.text === '') return PASS
+    if (first && key.key === ' ' && !inField && around.text === '') return PASS
     this.#burst += key.key
+    if (around.focus === 'amount' && !OF_AMOUNT.test(key.key)) return this.#outOfAmount(first)
     // a field keeps its text until the burst has ended as a card: only the end tells it from a quick typist
-    if (around.focus === 'field') return first ? { prevent: false, actions: [{ do: 'mark' }] } : PASS
+    if (inField) return first ? { prevent: false, actions: [{ do: 'mark' }] } : PASS
     if (first && around.text === '' && !around.modal) {
       const shortcut = shortcutOf(key.key, around)
       if (shortcut) {
@@ -124,6 +155,12 @@ export class WedgeReader {
       }
     }
     return this.#inScan(key.key, around)
+  }
+
+  /** No sum of money has such a character, however slowly it comes: the field is left, and the card is read. */
+  #outOfAmount(first: boolean): Reading {
+    if (first) return act({ do: 'leave' }, { do: 'append', text: this.#burst })
+    return act({ do: 'restore' }, { do: 'leave' }, { do: 'replace', text: this.#burst })
   }
 
   #inScan(character: string, around: Around): Reading {
@@ -139,12 +176,16 @@ export class WedgeReader {
   #end(key: KeyPress, around: Around, gap: number, goesOn: boolean): Reading {
     const scan = goesOn && this.#isScanner() ? this.#burst.trim() : ''
     const shortcut = goesOn ? this.#shortcut : null
-    const isTail = gap <= (this.#afterEnter ? TAIL_GAP : BURST_GAP)
+    const isSecond = this.#afterEnter && gap <= TAIL_GAP
+    const isTail = isSecond || gap <= BURST_GAP
     this.#afterEnter = true
     this.#forget(gap)
     if (around.focus === 'field')
       return CARD_LIKE.test(scan) ? act({ do: 'restore' }, { do: 'submit', text: scan }) : PASS
+    if (around.focus === 'amount' && scan.length >= AMOUNT_BURST)
+      return act({ do: 'restore' }, { do: 'submit', text: scan })
     if (key.repeat) return SWALLOW
+    if (around.focus === 'amount') return isSecond ? SWALLOW : confirmation(around)
     // one key is no scan: two fingers that roll over "2" and Enter mean two minors
     if (shortcut !== null) return shortcut === '?' ? SWALLOW : confirmation(around)
     const text = around.text.trim()
@@ -153,15 +194,18 @@ export class WedgeReader {
   }
 
   #command(key: KeyPress, around: Around): Reading {
-    const isField = around.focus === 'field'
-    if (isField ? this.#isScanner() && key.key === 'F8' : this.#burst) return SWALLOW
-    if (key.key === 'F8') return key.repeat ? SWALLOW : act({ do: 'undo' })
+    const isField = takesText(around)
+    const ofKey = KEYS.get(key.key)
+    if (isField ? this.#isScanner() && ofKey : this.#burst) return SWALLOW
+    if (ofKey) return key.repeat || (around.modal && ofKey.do !== 'undo') ? SWALLOW : act(ofKey)
     // what edits the field ends what was typed quickly before it
     if (isField) this.#burst = ''
     if (around.modal) return PASS
-    if (isField) return key.key === 'Escape' && around.emptyField ? act({ do: 'leave' }) : PASS
+    const inList = ofList(key.key, around)
+    if (inList) return inList
+    if (around.focus === 'field') return key.key === 'Escape' && around.emptyField ? act({ do: 'leave' }) : PASS
     if (key.key === 'Escape') return act({ do: 'clear' })
-    if (key.key === 'Backspace' && around.focus !== 'scan' && around.text) return act({ do: 'erase' })
+    if (key.key === 'Backspace' && around.focus !== 'scan' && !isField && around.text) return act({ do: 'erase' })
     return PASS
   }
 
@@ -185,9 +229,21 @@ function isPrintable(key: string): boolean {
   return Array.from(key).length === 1
 }
 
-function shortcutOf(key: string, { awaiting }: Around): Action | null {
+const takesText = ({ focus }: Around): boolean => focus === 'field' || focus === 'amount'
+
+function shortcutOf(key: string, { awaiting, amount }: Around): Action | null {
   if (key === '?') return { do: 'help' }
-  return awaiting && /^\d$/.test(key) ? { do: 'minors', count: Number(key) } : null
+  if (!awaiting) return null
+  if (amount) return /^[\d.,]$/.test(key) ? { do: 'amount', text: key } : null
+  if (key === '+' || key === '-') return { do: 'assistants', by: key === '+' ? 1 : -1 }
+  return /^\d$/.test(key) ? { do: 'minors', count: Number(key) } : null
+}
+
+/** Keys of the list on the screen, unless a text field or a choice needs them itself. */
+function ofList(key: string, { list, focus, text }: Around): Reading | null {
+  if (!list || focus === 'field') return null
+  if (key === 'ArrowDown' || key === 'ArrowUp') return act({ do: 'move', by: key === 'ArrowDown' ? 1 : -1 })
+  return key === 'Delete' && focus !== 'amount' && text === '' ? act({ do: 'remove' }) : null
 }
 
 /** Enter with nothing typed: confirm, unless somebody went to a button by keyboard to press it. */

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Ledger, openLedger } from '../../db/ledger.ts'
 import { buildReplica, openReplica, replicaFile } from '../../db/replica.ts'
-import type { CheckDeps } from '../../desk/check.ts'
+import type { JudgeDeps } from '../../desk/judge.ts'
 import type { CardNumber } from '../../desk/rules/card-number.ts'
 import type { LocalDate } from '../../desk/rules/local-date.ts'
 import { venueKeys } from '../../desk/venue-keys.ts'
 
-export interface Fixture extends CheckDeps {
+export interface Fixture extends JudgeDeps {
   readonly dataDir: string
   readonly file: string
   readonly eventId: string
@@ -78,7 +78,14 @@ function putEvent(ledger: Ledger): string {
   const day = new Date().toISOString().slice(0, 10) as LocalDate
   const event = {
     id: `hamlet-${day}-1900`,
+    venueId: 'v',
     kind: 'performance',
+    title: null,
+    lastDay: null,
+    capacity: null,
+    peopleAtATime: null,
+    features: [],
+    feeCents: null,
     productionId: 'hamlet',
     production: 'Hamlet',
     field: 'culture',
@@ -86,8 +93,9 @@ function putEvent(ledger: Ledger): string {
     startsAt: '19:00',
     place: 'Suuri näyttämö',
     ticketsOnSale: 250,
-    leftOut: 0,
+    leftOut: false,
   } as const
+  ledger.venues.replaceAll('bench', [{ id: 'v', name: 'v', relation: 'own', registerLimits: '{}' }])
   ledger.events.replaceAll([event])
   return event.id
 }

@@ -1,6 +1,7 @@
 /**
  * The limits that the product is measured against: the least that the same work costs on the same machine.
  * This file changes only with a reason, written here.
+ * The raw INSERT has the columns of the ledger's second schema, so that both still write the same bytes.
  */
 import Database from 'better-sqlite3'
 import { createServer } from 'node:http'
@@ -21,11 +22,12 @@ export function rawInsert(dataDir: string): (row: UseRow) => unknown {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.exec(`CREATE TABLE use (id TEXT, event_id TEXT, key_id TEXT, card_key BLOB, sealed_number BLOB, venue_id TEXT,
-    kind TEXT, what TEXT, field TEXT, adults INTEGER, minors INTEGER, day TEXT, channel TEXT, provisional INTEGER,
-    recorded_at INTEGER, data_as_of INTEGER, seen TEXT, state TEXT, rejection TEXT, taken_back INTEGER) STRICT`)
+    kind TEXT, what TEXT, field TEXT, community INTEGER, adults INTEGER, minors INTEGER, fee_kind TEXT, cents INTEGER,
+    day TEXT, channel TEXT, provisional INTEGER, recorded_at INTEGER, data_as_of INTEGER, seen TEXT, excess TEXT,
+    reason TEXT, group_id TEXT, corrects TEXT, state TEXT, rejection TEXT, taken_back INTEGER) STRICT`)
   const insert = db.prepare<[UseRow]>(`INSERT INTO use VALUES (@id, @eventId, @keyId, @cardKey, @sealedNumber, @venueId,
-    @kind, @what, @field, @adults, @minors, @day, @channel, @provisional, @recordedAt, @dataAsOf, @seen, @state,
-    @rejection, @takenBack)`)
+    @kind, @what, @field, @community, @adults, @minors, @feeKind, @cents, @day, @channel, @provisional, @recordedAt,
+    @dataAsOf, @seen, @excess, @reason, @groupId, @corrects, @state, @rejection, @takenBack)`)
   return (row) => insert.run(row)
 }
 

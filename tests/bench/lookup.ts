@@ -19,7 +19,9 @@ export function lookup(): Figure[] {
     const slice = [round * LOOKUPS, (round + 1) * LOOKUPS] as const
     const texts = numbers.slice(...slice)
     const ofRound = keys.slice(...slice)
-    times.check.push(perCall(texts, (text) => check({ eventId: fixture.eventId, text, recheck: false })))
+    times.check.push(
+      perCall(texts, (text) => check({ eventId: fixture.eventId, text, recheck: false, group: [], act: 'hand_over' })),
+    )
     times.select.push(perCall(ofRound, select))
   }
   fixture.close()

@@ -1,4 +1,6 @@
+import * as v from 'valibot'
 import type { UseRow } from '../../db/uses.ts'
+import { requests } from '../../desk/contract.ts'
 import { record as recordUse } from '../../desk/record.ts'
 import { type Figure, percentile } from './figures.ts'
 import { cardNumber, createFixture } from './fixture.ts'
@@ -13,8 +15,11 @@ export function record(): Figure[] {
   const times = { record: [] as number[], insert: [] as number[] }
   for (let i = 0; i < RECORDS; i++) {
     const id = `01900000-0000-7000-8000-${i.toString(16).padStart(12, '0')}`
-    const request = { id, eventId: fixture.eventId, text: cardNumber(i), minors: 0, seen: [] }
-    times.record.push(timed(() => recordUse(fixture, request)))
+    const request = v.parse(requests['use.record'], {
+      eventId: fixture.eventId,
+      cards: [{ id, text: cardNumber(i), minors: 0 }],
+    })
+    times.record.push(timed(() => recordUse(fixture, request, false)))
     const row = fixture.ledger.uses.get(id) as UseRow
     times.insert.push(timed(() => insert(row)))
   }

@@ -30,6 +30,8 @@ export interface Conformance {
   unvisited(): string[]
   /** Answers that no exchange has had, as `POST /v1/uses 413`. */
   unvisitedAnswers(): string[]
+  /** What is wrong with a value that is to be of this schema of the contract, such as `Use`. */
+  faultsOf(schema: string, value: unknown): string[]
   /** What does not conform among the examples of the contract itself. */
   wrongExamples(): string[]
 }
@@ -92,6 +94,7 @@ export function conformance(yaml: string = readFileSync(FILE, 'utf8')): Conforma
       contract.operations
         .flatMap(({ name, operation }) => Object.keys(operation.responses).map((status) => `${name} ${status}`))
         .filter((answer) => !seen.has(answer)),
+    faultsOf: (schema, value) => contract.faultsOf(schema, value),
     wrongExamples: () => contract.wrongExamples(),
   }
 }
@@ -226,6 +229,10 @@ class Contract {
     return (validate.errors ?? []).map(
       ({ instancePath, message, params }) => `${what}${instancePath} ${message ?? ''} ${JSON.stringify(params)}`,
     )
+  }
+
+  faultsOf(name: string, value: unknown): string[] {
+    return this.#faults({ $ref: `#/components/schemas/${name}` }, value, name)
   }
 
   #resolve<T extends { $ref?: string }>(value: T): T {

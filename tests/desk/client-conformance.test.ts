@@ -1,9 +1,23 @@
 import { createServer, request as httpRequest } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it, onTestFinished } from 'vitest'
+import { helsinkiDay } from '../../desk/rules/local-date.ts'
 import { createClient, pairWith } from '../../desk/sync/client.ts'
+import { EVENT_KINDS } from '../../desk/sync/protocol.ts'
 import { conformance, type Exchange } from './api-conformance.ts'
-import { CARD, eventToday, newId, startDesk, startRegister, statusWhere } from './harness.ts'
+import {
+  allSent,
+  CARD,
+  check,
+  eventToday,
+  idOf,
+  newId,
+  pairedDesk,
+  recordUse,
+  startDesk,
+  startRegister,
+  statusWhere,
+} from './harness.ts'
 
 /** A proxy that keeps what crosses it, bytes and headers as they are. */
 async function recordingProxy(target: string) {
@@ -56,15 +70,15 @@ it('everything the desk says to the register is in the contract, and every opera
   await desk.api.invoke('pairing.pair', { registerUrl: proxy.url, code: 'KAIKU-DEMO', deskName: 'Kassa 1' })
   await statusWhere(desk, ({ replica, network }) => replica !== null && network === 'online')
   const eventId = await eventToday(desk)
-  const use = await desk.api.invoke('use.record', { id: newId(), eventId, text: CARD.family, minors: 2, seen: [] })
+  const use = await recordUse(desk, eventId, CARD.family, 2)
   await statusWhere(desk, ({ waiting }) => waiting === 0)
-  await desk.api.invoke('use.undo', { id: newId(), useId: use.outcome === 'recorded' ? use.use.id : '' })
+  await desk.api.invoke('use.undo', { id: newId(), useId: idOf(use) })
   await statusWhere(desk, ({ waiting }) => waiting === 0)
   await register.issue('POST', `cards/${CARD.admit}/ban`)
   await register.issue('DELETE', `cards/${CARD.expired}`)
   for (let found = true; found;) {
-    const verdict = await desk.api.invoke('card.check', { eventId, text: CARD.expired, recheck: false })
-    found = verdict.kind === 'refuse' && verdict.reason.code !== 'not_found'
+    const verdict = await check(desk, eventId, CARD.expired)
+    found = verdict.kind === 'refuse' && verdict.reasons[0].code !== 'not_found'
     await new Promise((later) => setTimeout(later, 20))
   }
   const { token } = await pairWith(proxy.url, 'KAIKU-DEMO', 'Kassa 2')
@@ -74,4 +88,33 @@ it('everything the desk says to the register is in the contract, and every opera
   const contract = conformance()
   for (const exchange of proxy.exchanges) contract.check(exchange)
   expect(contract.unvisited().filter((name) => !name.includes('/v1/issuer/'))).toEqual([])
+})
+
+it('what the desk says of uses of every kind and of their corrections is in the contract, and is taken', async () => {
+  const now = () => Date.parse('2026-11-21T10:00:00Z')
+  const register = await startRegister({ now })
+  const proxy = await recordingProxy(register.url)
+  const desk = await pairedDesk({ ...register, url: proxy.url }, { now })
+  const { token } = await pairWith(register.url, 'KAIKU-DEMO', 'Kassa 2')
+  const client = createClient({ registerUrl: register.url, token, signal: new AbortController().signal })
+  const today = helsinkiDay(now())
+  for (const { id: venueId } of await client.venues()) {
+    await desk.api.invoke('venue.choose', { venueId })
+    const events = await desk.api.invoke('events.list', {})
+    const event = events.find(({ day, lastDay }) => day <= today && today <= lastDay)
+    if (!event) throw new Error(`nothing is on today at ${venueId}`)
+    const fee = event.kind === 'fee' ? ({ kind: 'copying', cents: 120 } as const) : null
+    const use = idOf(await recordUse(desk, event.id, CARD.admit, 0, { fee }))
+    await allSent(desk)
+    const day = event.kind === 'course' ? event.day : today
+    const said = { eventId: event.id, day, minors: 0, fee: fee && { ...fee, cents: 90 } }
+    await desk.api.invoke('use.correct', { id: newId(), useId: use, reason: 'Väärin kirjattu', ...said })
+    await allSent(desk)
+  }
+  const { uses } = await client.uses(0)
+  expect(new Set(uses.map(({ kind }) => kind))).toEqual(new Set(EVENT_KINDS))
+  expect(uses.filter(({ corrects }) => corrects !== null)).toHaveLength(6)
+  expect(uses.filter(({ cancelled }) => cancelled)).toHaveLength(6)
+  expect(uses.find(({ corrects, kind }) => corrects !== null && kind === 'fee')).toMatchObject({ cents: 90 })
+  for (const exchange of proxy.exchanges) conformance().check(exchange)
 })

@@ -1,9 +1,19 @@
 /** A real desk beside the real register, over real sockets and files. */
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { createDeskApi, type DeskApi, PortTransport, type Status } from '../../desk/contract.ts'
+import {
+  type Call,
+  createDeskApi,
+  type DeskApi,
+  type NewEvent,
+  PortTransport,
+  type RecordResult,
+  type Status,
+} from '../../desk/contract.ts'
 import { type Desk, type DeskOptions, openDesk } from '../../desk/desk.ts'
 import { openRegister, serveRegister } from '../../desk/demo/register.ts'
+import type { Limits } from '../../desk/rules/limits.ts'
+import { helsinkiDay } from '../../desk/rules/local-date.ts'
 import { fileKeyStore } from '../../desk/standalone/key-store.ts'
 import { tempDir } from '../temp.ts'
 
@@ -17,7 +27,7 @@ export const newId = (): string => `01900000-0000-7000-8000-${(++counter).toStri
 export interface TestRegister {
   readonly url: string
   issue<T = unknown>(method: string, path: string, body?: unknown): Promise<T>
-  uses(): Promise<{ id: string; number: string; adults: number; minors: number; cancelled: boolean }[]>
+  uses(): Promise<{ id: string; cardNumber: string; adults: number; minors: number; cancelled: boolean }[]>
   stop(): Promise<void>
   /** Starts again on the same port and file. */
   restart(): Promise<void>
@@ -136,4 +146,63 @@ export async function eventToday(desk: TestDesk, now = Date.now()): Promise<stri
   const event = events.find(({ day }) => day === today)
   if (!event) throw new Error('nothing is on today')
   return event.id
+}
+
+/** A paired desk with its register and an event of today. */
+export async function deskAtWork(options: Partial<DeskOptions> = {}) {
+  const register = await startRegister(options.now ? { now: options.now } : {})
+  const desk = await pairedDesk(register, options)
+  return { register, desk, eventId: await eventToday(desk, options.now?.()) }
+}
+
+type More = Partial<Omit<Call<'use.record'>, 'eventId' | 'cards'>> & { readonly id?: string }
+/** Records a holder with minors. */
+export function recordUse(
+  desk: TestDesk,
+  eventId: string,
+  text: string,
+  minors = 0,
+  { id = newId(), ...more }: More = {},
+): Promise<RecordResult> {
+  return desk.api.invoke('use.record', { eventId, cards: [{ id, text, minors }], ...more })
+}
+
+/** What the desk says of a card. */
+export const check = (desk: TestDesk, eventId: string, text: string, recheck = false) =>
+  desk.api.invoke('card.check', { eventId, text, recheck })
+
+/** The id of the first use that was recorded. */
+export function idOf(result: RecordResult): string {
+  if (result.outcome !== 'recorded') throw new Error(`not recorded: ${JSON.stringify(result.verdict)}`)
+  return result.uses[0]?.id ?? ''
+}
+
+export const allSent = (desk: TestDesk) => statusWhere(desk, ({ waiting }) => waiting === 0)
+
+const ADMINISTRATOR = '2222'
+/** The contract's, which may be written to. */
+type Writable = Call<'venue.save'>['limits'] & Limits
+/** Sets the venue's limits as an administrator does. */
+export async function limit(desk: TestDesk, limits: Limits, settings: Record<string, unknown> = {}): Promise<void> {
+  const state = await desk.api.invoke('state.get', {})
+  if (state.phase !== 'ready') throw new Error('not paired')
+  if (!state.pins.administrator)
+    await desk.api.invoke('pin.set', { role: 'administrator', pin: ADMINISTRATOR, current: null })
+  const { id: venueId } = state.venue
+  const request = { venueId, limits: limits as Writable, settings, pin: ADMINISTRATOR }
+  const saved = await desk.api.invoke('venue.save', request)
+  if (saved.outcome !== 'saved') throw new Error(JSON.stringify(saved.findings))
+}
+
+/** An event that the desk makes itself, today unless said otherwise; returns its id. */
+export async function ownEvent(desk: TestDesk, facts: Partial<NewEvent> = {}): Promise<string> {
+  const event: NewEvent = {
+    ...{ title: '', production: 'Oma ilta', kind: 'performance', field: 'culture', day: helsinkiDay(Date.now()) },
+    ...{ lastDay: null, startsAt: '19:00', place: null, ticketsOnSale: null, capacity: null, peopleAtATime: null },
+    ...{ features: [], feeCents: null, ownCap: null, leftOut: null, soldOut: false },
+    ...facts,
+  }
+  const saved = await desk.api.invoke('event.save', { eventId: newId(), event })
+  if (saved.outcome !== 'saved') throw new Error(JSON.stringify(saved.findings))
+  return saved.event.id
 }

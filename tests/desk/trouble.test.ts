@@ -11,7 +11,7 @@ const setUp = async (options: Parameters<typeof pairedDesk>[1] = {}) => {
   return { register, desk, eventId: await eventToday(desk) }
 }
 const recordUse = (desk: TestDesk, eventId: string, text: string, id = newId()): Promise<RecordResult> =>
-  desk.api.invoke('use.record', { id, eventId, text, minors: 0, seen: [] })
+  desk.api.invoke('use.record', { eventId, cards: [{ id, text, minors: 0 }] })
 const recent = async (desk: TestDesk): Promise<RecentUse | undefined> => (await desk.api.invoke('use.recent', {}))[0]
 const pairing = (registerUrl: string) => ({ registerUrl, code: 'KAIKU-DEMO', deskName: 'Kassa 1' })
 
@@ -52,7 +52,7 @@ describe('a damaged file', () => {
 
     const again = await startDesk({ dataDir: desk.dataDir, syncEvery: 100_000 })
     const verdict = await again.api.invoke('card.check', { eventId, text: CARD.admit, recheck: false })
-    expect(verdict).toMatchObject({ kind: 'refuse', reason: { code: 'no_data' } })
+    expect(verdict).toMatchObject({ kind: 'refuse', reasons: [{ code: 'no_data' }] })
     await again.api.invoke('sync.now', {})
     await statusWhere(again, ({ replica }) => replica !== null)
     expect(await again.api.invoke('card.check', { eventId, text: CARD.admit, recheck: true })).toMatchObject({
@@ -116,7 +116,7 @@ describe('a cancellation that the register refuses', () => {
     let now = Date.now()
     const { register, desk, eventId } = await setUp({ now: () => now })
     const use = await recordUse(desk, eventId, CARD.admit)
-    const useId = use.outcome === 'recorded' ? use.use.id : ''
+    const useId = use.outcome === 'recorded' ? (use.uses[0]?.id ?? '') : ''
     await statusWhere(desk, ({ waiting }) => waiting === 0)
     now += 3 * 86_400_000
     await desk.api.invoke('use.undo', { id: newId(), useId })

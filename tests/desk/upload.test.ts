@@ -1,8 +1,11 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { record, undo } from '../../desk/record.ts'
+import * as v from 'valibot'
+import { requests } from '../../desk/contract.ts'
+import { record } from '../../desk/record.ts'
 import { type KaikukantaClient, RegisterError } from '../../desk/sync/client.ts'
 import type { OutgoingRecord, UseResult } from '../../desk/sync/protocol.ts'
 import { uploadAll } from '../../desk/sync/upload.ts'
+import { undo } from '../../desk/undo.ts'
 import { cardNumber, createFixture } from '../bench/fixture.ts'
 import { newId } from './harness.ts'
 
@@ -13,7 +16,8 @@ function waiting(count: number, answer: (records: readonly OutgoingRecord[]) => 
   const { ledger, session, eventId } = fixture
   const ids = Array.from({ length: count }, (_, i) => {
     const id = newId()
-    record(fixture, { id, eventId, text: cardNumber(i), minors: 0, seen: [] })
+    const request = { eventId, cards: [{ id, text: cardNumber(i), minors: 0 }] }
+    record(fixture, v.parse(requests['use.record'], request), false)
     return id
   })
   const sent: string[][] = []
@@ -84,13 +88,13 @@ describe('sending what waits', () => {
     })
     await unconnected.upload().catch(() => null)
     const [useId = ''] = unconnected.ids
-    expect(undo(unconnected.fixture, { id: newId(), useId }).outcome).toBe('undone')
+    expect(undo(unconnected.fixture, { id: newId(), useId, reason: '' }).outcome).toBe('undone')
 
     const cut = waiting(1, () => {
       throw new RegisterError('no_connection', 'cut in the middle')
     })
     await cut.upload().catch(() => null)
-    expect(undo(cut.fixture, { id: newId(), useId: cut.ids[0] ?? '' }).outcome).toBe('cancelling')
+    expect(undo(cut.fixture, { id: newId(), useId: cut.ids[0] ?? '', reason: '' }).outcome).toBe('cancelling')
   })
 })
 

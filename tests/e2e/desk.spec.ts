@@ -152,9 +152,9 @@ test('every verdict is shown as what it is', async ({ product }) => {
     ['X000011012', 'refuse', 'in_transfer', 'Siirrossa'],
     ['A999005420', 'refuse', 'not_found', 'Kaikukannan tiedoista'],
     ['HELLO', 'refuse', 'malformed', ''],
-    ['Y110029399', 'admit', null, 'Voimassa'],
     ['A999991234', 'admit', null, 'Voimassa'],
     ['A999991234', 'attention', 'same_card_again', ''],
+    ['Y110029399', 'attention', 'community_alone', 'Lue myös asiakkaan Kaikukortti'],
   ] as const) {
     await scan(page, number)
     const shown = page.locator(`[data-verdict=${kind}]${reason ? `[data-reason=${reason}]` : ''}`)

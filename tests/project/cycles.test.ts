@@ -63,7 +63,7 @@ function cycleOf(graph: Graph): readonly string[] | null {
 /** The rules and the contract lie in the desk's folder, and below it. */
 function partOf(file: string): string {
   if (file.startsWith(join('desk', 'rules'))) return 'rules'
-  if ([join('desk', 'contract.ts'), join('desk', 'transport.ts')].includes(file)) return 'contract'
+  if (file.startsWith(join('desk', 'contract')) || file === join('desk', 'transport.ts')) return 'contract'
   return FOLDERS.find((folder) => file.startsWith(folder)) ?? file
 }
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Request } from '../../desk/contract.ts'
 import { overWebSocket, repeating } from '../../renderer/lib/connection.ts'
 import { uuid7 } from '../../renderer/lib/uuid7.ts'
 import { FakeDesk, settle } from './fake-desk.ts'
 
-const record = () => ({ id: uuid7(), eventId: 'e1', text: 'A999005429', minors: 2, seen: [] })
+const record = () => ({ eventId: 'e1', cards: [{ id: uuid7(), text: 'A999005429', minors: 2 }], seen: [] })
 
 test('a record that a break interrupted is repeated with the same id and body', async () => {
-  const desk = new FakeDesk({ 'use.record': ({ id }: { id: string }) => ({ outcome: 'recorded', use: { id } }) })
+  const desk = new FakeDesk({ 'use.record': ({ cards }: Request<'use.record'>) => cards.map(({ id }) => id) })
   const request = record()
   desk.silent = true
   const reply = repeating(desk.transport).invoke('use.record', request)
@@ -15,7 +16,7 @@ test('a record that a break interrupted is repeated with the same id and body', 
   await settle()
   desk.silent = false
   desk.start()
-  expect(await reply).toEqual({ answer: { outcome: 'recorded', use: { id: request.id } } })
+  expect(await reply).toEqual({ answer: request.cards.map(({ id }) => id) })
   expect(desk.requestsOf('use.record')).toEqual([request, request])
 })
 

@@ -1,5 +1,5 @@
 /** A desk that answers as told, may go away and come back, and rejects what it does not know. */
-import { PortTransport, requests } from '../../desk/contract.ts'
+import { DeskError, PortTransport, type Reply, requests } from '../../desk/contract.ts'
 import * as v from 'valibot'
 
 type Call = Parameters<Parameters<PortTransport['join']>[0]>[0]
@@ -35,8 +35,18 @@ export class FakeDesk {
     const handler = this.#handlers[call.command]
     const schema = requests[call.command as keyof typeof requests]
     if (!handler || !schema) throw new Error(`the fake desk does not know ${call.command}`)
-    const answer = await handler(v.parse(schema, call.request) as never)
-    if (!this.silent) this.transport.receive({ call: call.call, answer })
+    const reply = await replyOf(async () => handler(v.parse(schema, call.request) as never))
+    if (!this.silent) this.transport.receive({ call: call.call, ...reply })
+  }
+}
+
+/** What a handler throws as the desk's own crosses as a value; anything else is the test's mistake. */
+async function replyOf(work: () => Promise<unknown>): Promise<Reply> {
+  try {
+    return { answer: await work() }
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error
+    return { error: { code: error.code, key: error.key } }
   }
 }
 

@@ -1,14 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { LANGUAGES, type Language } from '../../desk/contract.ts'
 import { m } from '../../renderer/paraglide/messages.js'
 
 type Message = string | readonly { readonly match: Readonly<Record<string, string>> }[]
-const read = (language: Language) => {
-  const file = new URL(`../../renderer/messages/${language}.json`, import.meta.url)
+const PROJECT = new URL('../../renderer/project.inlang/', import.meta.url)
+const settings = JSON.parse(readFileSync(new URL('settings.json', PROJECT), 'utf8')) as {
+  readonly 'plugin.inlang.messageFormat': { readonly pathPattern: readonly string[] }
+}
+/** The message files, one after another: each holds what belongs together. */
+const FILES = settings['plugin.inlang.messageFormat'].pathPattern
+const fileOf = (pattern: string, language: Language) => {
+  const file = new URL(join('..', pattern.replace('{locale}', language)), PROJECT)
   const messages = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Message>
   return Object.fromEntries(Object.entries(messages).filter(([key]) => key !== '$schema'))
 }
+const read = (language: Language) =>
+  Object.assign({}, ...FILES.map((file) => fileOf(file, language))) as Record<string, Message>
 const all = { fi: read('fi'), sv: read('sv'), en: read('en') }
 
 const textsOf = (message: Message): string[] =>
@@ -16,7 +25,7 @@ const textsOf = (message: Message): string[] =>
 const inputsOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
 
 /** The same in two languages and rightly so. */
-const SAME = new Set(['app_name', 'language_fi', 'language_sv', 'language_en', 'party_both', 'recorded_party'])
+const SAME = new Set(['app_name', 'language_fi', 'language_sv', 'language_en', 'party_both', 'screen_desk'])
 
 describe.each(LANGUAGES)('messages in %s', (language) => {
   const messages = all[language]
@@ -45,6 +54,11 @@ describe.each(LANGUAGES)('messages in %s', (language) => {
       expect([first, ...more], key).toContain(compiled(inputs, { locale: language }))
     }
   })
+})
+
+test('no key stands in two files', () => {
+  const keys = FILES.flatMap((file) => Object.keys(fileOf(file, 'fi')))
+  expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
 })
 
 test('no message was left untranslated', () => {

@@ -5,8 +5,9 @@ import { type Memory, Selection } from '../../renderer/lib/selection.svelte.ts'
 const at = (text: string) => Date.parse(`${text}+02:00`)
 const NOW = at('2026-01-21T18:42:00')
 const event = (id: string, day: string, startsAt: string): EventSummary => ({
-  ...{ id, production: id, day: day as LocalDate, startsAt },
-  ...{ place: null, ticketsOnSale: null, taken: 0 },
+  ...{ id, title: id, production: id, day: day as LocalDate, lastDay: day as LocalDate, startsAt },
+  ...{ venueId: 'v', kind: 'performance', place: null, ticketsOnSale: null, taken: 0 },
+  ...{ cap: null, soldOut: false, origin: 'register' },
 })
 const YESTERDAY = event('yesterday', '2026-01-20', '19:00')
 const LIKELY = event('likely', '2026-01-21', '19:00')

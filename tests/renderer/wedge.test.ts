@@ -1,46 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { type Action, type Around, type KeyPress, type Reading, WedgeReader } from '../../renderer/lib/wedge.ts'
-
-/** A key and the milliseconds since the one before it. */
-type Key = readonly [key: string, gap: number, more?: Partial<KeyPress>]
-
-const SCANNER = 8
-const HAND = 160
-const CARD = 'A999005429'
-
-const keys = (text: string, gap: number, firstGap = 1_000): Key[] =>
-  Array.from(text, (key, i) => [key, i === 0 ? firstGap : gap] as const)
-const scan = (text = CARD): Key[] => [...keys(text, SCANNER), ['Enter', SCANNER]]
-
-/** Plays keys as the desk screen does: what is appended is in the scan field at the next key. */
-function play(presses: readonly Key[], around: Partial<Around> = {}) {
-  const reader = new WedgeReader()
-  let at = 0
-  let text = around.text ?? ''
-  const actions: Action[] = []
-  const readings: Reading[] = []
-  for (const [key, gap, more] of presses) {
-    at += gap
-    const press = { key, code: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, repeat: false }
-    const reading = reader.read(
-      { ...press, ...more, timeStamp: at },
-      { focus: 'none', emptyField: false, awaiting: false, modal: false, ...around, text },
-    )
-    readings.push(reading)
-    // the scan field takes what is not prevented, by itself
-    if (around.focus === 'scan' && !reading.prevent && key.length === 1) text += key
-    for (const action of reading.actions) {
-      if (action.do === 'append') text += action.text
-      if (action.do === 'replace') text = action.text
-      if (action.do === 'erase') text = text.slice(0, -1)
-      if (action.do === 'submit' || action.do === 'clear') text = ''
-      if (action.do !== 'append' && action.do !== 'replace') actions.push(action)
-    }
-  }
-  return { actions, readings, text }
-}
-
-const submitted = (text = CARD) => [{ do: 'submit', text }]
+import { type Around, WedgeReader } from '../../renderer/lib/wedge.ts'
+import { CARD, HAND, type Key, keys, NOTHING, play, scan, SCANNER, submitted } from './wedge-keys.ts'
 
 describe('where no text field has the focus', () => {
   const rows: [name: string, presses: Key[], around: Partial<Around>, actions: unknown[]][] = [
@@ -147,6 +107,49 @@ describe('where no text field has the focus', () => {
       [...keys('A999', SCANNER), ['F8', SCANNER], ...keys('005429', SCANNER, SCANNER), ['Enter', SCANNER]],
       {},
       submitted(),
+    ],
+    ['F9 books', [['F9', 900]], {}, [{ do: 'book' }]],
+    ['F2 asks the supervisor', [['F2', 900]], {}, [{ do: 'supervisor' }]],
+    [
+      'F9 and F2 do nothing behind a dialog',
+      [...(['F9', 'F2'] as const).map((key) => [key, 900] as const)],
+      { modal: true },
+      [],
+    ],
+    [
+      'F2 within a burst does nothing',
+      [...keys('A999', SCANNER), ['F2', SCANNER], ...keys('005429', SCANNER, SCANNER), ['Enter', SCANNER]],
+      {},
+      submitted(),
+    ],
+    [
+      '+ and - count assistants of a card that waits',
+      [
+        ['+', 900],
+        ['-', 300],
+      ],
+      { awaiting: true },
+      [
+        { do: 'assistants', by: 1 },
+        { do: 'assistants', by: -1 },
+      ],
+    ],
+    [
+      'arrows move in a list of the screen’s, and Delete takes from it',
+      [
+        ['ArrowDown', 900],
+        ['ArrowUp', 300],
+        ['Delete', 300],
+      ],
+      { list: true },
+      [{ do: 'move', by: 1 }, { do: 'move', by: -1 }, { do: 'remove' }],
+    ],
+    ['arrows are the browser’s without a list', [['ArrowDown', 900]], {}, []],
+    [
+      'Delete is the scan field’s while it holds something',
+      [['Delete', 900]],
+      { list: true, focus: 'scan', text: 'A9' },
+      [],
     ],
     ['Escape clears', [['Escape', 900]], {}, [{ do: 'clear' }]],
     ['a held letter is no text', [['a', 900, { repeat: true }]], {}, []],
@@ -268,7 +271,7 @@ describe('in another text field', () => {
   test('the second Enter of a CR LF confirms nothing, once the scan has taken the focus out', () => {
     const reader = new WedgeReader()
     const press = { code: '', shiftKey: false, ctrlKey: false, altKey: false, metaKey: false, repeat: false }
-    const around = { text: '', emptyField: false, awaiting: true, modal: false }
+    const around = { ...NOTHING, text: '', awaiting: true }
     scan().forEach(([key], i) =>
       reader.read({ ...press, key, timeStamp: 900 + i * SCANNER }, { ...around, focus: 'field' }),
     )

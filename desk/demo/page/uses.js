@@ -3,7 +3,9 @@ import { call } from './api.js'
 import { byId, make, minorsText, shape, spoken } from './elements.js'
 import { tell, warn } from './fields.js'
 
-/** @typedef {{ id: string, venue: string, what: string, field: string, adults: number, minors: number, day: string, cancelled: boolean }} Use */
+/** @typedef {{ id: string, venue: string, what: string, kind: string, field: string, adults: number, minors: number, day: string }} Said */
+/** @typedef {{ feeKind: string | null, cents: number | null, cancelled: boolean, corrects: string | null, correctedBy: string | null }} Told */
+/** @typedef {Said & Told} Use */
 
 /** Milliseconds. */
 const EVERY = 3_000
@@ -50,21 +52,41 @@ async function fetchUses(of) {
   byId('uses', HTMLElement).replaceChildren(...uses.map(row), ...none)
 }
 
-/** @param {Use[]} before @param {Use[]} now */
+/** A correction is two news in one: a use that went and one that came for it. @param {Use[]} before @param {Use[]} now */
 function announce(before, now) {
-  const news = now.find(({ id, cancelled }) => before.find((use) => use.id === id)?.cancelled !== cancelled)
+  const all = now.filter(({ id, cancelled }) => before.find((use) => use.id === id)?.cancelled !== cancelled)
+  const news = all.find(({ correctedBy }) => correctedBy === null)
   if (!news) return
-  const { what, day } = news
-  tell({ key: news.cancelled ? 'use_went' : 'use_came', params: { what, day } })
+  const { what, day, cancelled, corrects } = news
+  const came = corrects === null ? { key: 'use_came' } : { key: 'use_mended' }
+  tell({ ...(cancelled ? { key: 'use_went' } : came), params: { what, day } })
 }
 
 /** @param {Use} use */
-function row({ what, venue, field, day, adults, minors, cancelled }) {
+function row(use) {
+  const { what, day, cancelled, correctedBy } = use
+  const title = make('p', 'what', cancelled ? make('s', '', what) : what)
+  if (correctedBy !== null) title.append(' ', badge('corrected', spoken('span', '', 'use_corrected')))
+  else if (cancelled) title.append(' ', badge('cancelled', spoken('span', '', 'use_cancelled')))
+  return make('li', '', spoken('p', 'day', 'day', { day }), make('div', '', title, whereOf(use)), takenOf(use))
+}
+
+/** @param {string} name @param {Node} word */
+const badge = (name, word) => make('span', `state ${name}`, shape(name), word)
+
+/** Where, and what of. @param {Use} use */
+function whereOf({ venue, field, kind, feeKind, cents, corrects }) {
+  const what = feeKind === null ? `kind_${kind}` : `fee_${feeKind}`
+  const line = make('p', 'where', venue, ' · ', spoken('span', '', `field_${field}`), ' · ', spoken('span', '', what))
+  if (kind === 'course' && cents !== null) line.append(' · ', spoken('span', '', 'covered', { cents }))
+  if (corrects !== null) line.append(' · ', spoken('span', '', 'use_corrects'))
+  return line
+}
+
+/** A sum of a fee, people of everything else. @param {Use} use */
+function takenOf({ kind, cents, adults, minors }) {
+  if (kind === 'fee') return make('p', 'people', spoken('span', '', 'sum', { cents: cents ?? 0 }))
   const people = make('p', 'people', spoken('span', '', 'adults', { n: adults }))
   if (minors > 0) people.append(' + ', minorsText(minors))
-  const title = make('p', 'what', cancelled ? make('s', '', what) : what)
-  if (cancelled)
-    title.append(' ', make('span', 'state cancelled', shape('cancelled'), spoken('span', '', 'use_cancelled')))
-  const where = make('p', 'where', venue, ' · ', spoken('span', '', `field_${field}`))
-  return make('li', '', spoken('p', 'day', 'day', { day }), make('div', '', title, where), people)
+  return people
 }

@@ -79,6 +79,7 @@ function textOf(key, params = {}) {
 function shaped(value, form) {
   if (form === 'day') return dayText(String(value))
   if (form === 'time') return timeText(String(value))
+  if (form === 'euros') return eurosText(Number(value))
   return form === 'word' ? textOf(String(value)) : String(value)
 }
 
@@ -95,3 +96,7 @@ function timeText(at) {
   const text = format.format(Date.parse(at))
   return language === 'sv' ? text.replaceAll(':', '.') : text
 }
+
+/** @param {number} cents */
+const eurosText = (cents) =>
+  new Intl.NumberFormat(LOCALES[language], { style: 'currency', currency: 'EUR' }).format(cents / 100)

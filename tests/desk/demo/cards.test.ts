@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { Agent, get } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { CITY_ID, THEATRE_ID } from '../../../desk/demo/seed.ts'
 import { randomCards, seedMany } from '../../../desk/demo/seed-many.ts'
 import { addDays, helsinkiDay } from '../../../desk/rules/local-date.ts'
 import * as v from 'valibot'
@@ -249,7 +250,8 @@ describe('the demonstration', () => {
     async (days) => {
       const register = openRegister({ file: ':memory:', now: () => NOON + days * DAY_MS })
       const today = helsinkiDay(register.now())
-      const events = register.store.events.list('kaikulan-teatteri', addDays(today, -7))
+      const all = register.store.events.list(CITY_ID, addDays(today, -7))
+      const events = all.filter(({ venueId }) => venueId === THEATRE_ID)
       const offsets = events.map(({ day }) => (Date.parse(day) - Date.parse(today)) / DAY_MS)
       expect(events.filter(({ day }) => day === today).map(({ startsAt }) => startsAt)).toEqual(
         expect.arrayContaining(['14:00', '19:00']),

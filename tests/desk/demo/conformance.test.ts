@@ -5,11 +5,22 @@ import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { CHANNELS } from '../../../desk/contract.ts'
+import { FEE_KINDS, isCents } from '../../../desk/rules/limits.ts'
 import { CARD_KINDS, CARD_STATES } from '../../../desk/rules/verdict.ts'
-import { EVENT_KINDS, FIELDS, MAX_USES_PER_REQUEST } from '../../../desk/sync/protocol.ts'
+import { EVENT_KINDS, FEATURES, FIELDS, MAX_USES_PER_REQUEST, type RegisterEvent } from '../../../desk/sync/protocol.ts'
 import { REJECTIONS } from '../../../desk/rules/rejection.ts'
 import { conformance, type Exchange } from '../api-conformance.ts'
-import { aCancellation, aUse, ISSUER_TOKEN, type Rig, send, startDesk, startRig } from './harness.ts'
+import {
+  aCancellation,
+  aCorrection,
+  aUse,
+  ISSUER_TOKEN,
+  resultsOf,
+  type Rig,
+  send,
+  startDesk,
+  startRig,
+} from './harness.ts'
 
 const FILE = 'docs/kaikukanta-api.yaml'
 const NUMBER = 'A100000009'
@@ -41,6 +52,10 @@ describe('the register and the contract', () => {
     expect(schemas.CardState.enum).toEqual([...CARD_STATES])
     expect(schemas.Field.enum).toEqual([...FIELDS])
     expect(schemas.EventKind.enum).toEqual([...EVENT_KINDS])
+    expect(schemas.FeeKind.enum).toEqual([...FEE_KINDS])
+    expect(schemas.Feature.enum).toEqual([...FEATURES])
+    expect(isCents(schemas.Cents.maximum)).toBe(true)
+    expect(isCents(schemas.Cents.maximum + 1)).toBe(false)
     expect(schemas.Channel.enum).toEqual([...CHANNELS])
     expect(schemas.UsesRequest.properties.uses.maxItems).toBe(MAX_USES_PER_REQUEST)
   })
@@ -112,15 +127,10 @@ async function deskOperations(rig: Rig): Promise<void> {
   const { token } = desk
   const [head] = await desk.snapshot()
   await desk.changes(0)
-  const [event] = await desk.events()
-  const use = aUse({ eventId: event?.id })
-  const undo = aCancellation(use['id'])
-  expect((await desk.send([use, undo, use, aCancellation(use['id'])])).map(({ result }) => result)).toEqual([
-    'accepted',
-    'accepted',
-    'duplicate',
-    'rejected',
-  ])
+  const venues = await desk.venues()
+  const events = await desk.events()
+  expect(new Set(events.map(({ venueId }) => venueId))).toEqual(new Set(venues.map(({ id }) => id)))
+  await everyRecord(desk, events)
   await desk.uses()
   const get = (path: string, wrong = false) => rig.call('GET', path, { token, wrong })
   expect((await get('/v1/cards/changes?after=-1', true)).status).toBe(400)
@@ -139,6 +149,19 @@ async function deskOperations(rig: Rig): Promise<void> {
   expect((await rig.issuer('DELETE', `/desks/${randomUUID()}`)).status).toBe(404)
 }
 
+async function everyRecord(desk: Awaited<ReturnType<typeof startDesk>>, events: RegisterEvent[]): Promise<void> {
+  for (const kind of EVENT_KINDS) {
+    const event = events.find((event) => event.kind === kind)
+    const sums = kind === 'fee' ? { feeKind: 'copying', cents: 120 } : {}
+    const said = { eventId: event?.id, kind, field: event?.field, ...sums }
+    const use = aUse({ venueId: event?.venueId, ...said })
+    const change = aCorrection(use['id'], said)
+    const undo = aCancellation(change['id'])
+    const results = await desk.send([use, change, undo, use, aCancellation(use['id'])])
+    expect(resultsOf(results)).toEqual(['accepted', 'accepted', 'accepted', 'duplicate', 'already_cancelled'])
+  }
+}
+
 async function issuerOperations(rig: Rig): Promise<void> {
   const { issuer } = rig
   const card = { number: NUMBER, validUntil: '2027-06-09', minors: 2 }
@@ -155,14 +178,14 @@ async function issuerOperations(rig: Rig): Promise<void> {
     if (body) expect((await issuer('POST', `/cards/${NUMBER}/${action}`, {}, true)).status).toBe(400)
   }
   expect((await issuer('GET', `/cards/${NUMBER}/uses`)).status).toBe(200)
-  expect((await issuer('GET', '/cards/A999005458/uses')).json.uses).toHaveLength(1)
+  expect((await issuer('GET', '/cards/A999005458/uses')).json.uses).toHaveLength(2 * EVENT_KINDS.length)
   expect((await issuer('GET', '/cards?number=100&state=active&kind=customer&limit=5')).status).toBe(200)
   expect((await issuer('GET', '/cards?state=lost', undefined, true)).status).toBe(400)
   expect((await issuer('GET', '/numbers/b%201')).json.kind).toBe(null)
   expect((await issuer('DELETE', `/cards/${NUMBER}`)).status).toBe(200)
   expect((await issuer('DELETE', `/cards/${NUMBER}`)).status).toBe(404)
   expect((await issuer('GET', `/cards/${NUMBER}/uses`)).status).toBe(404)
-  expect((await issuer('GET', '/uses?after=0')).json.total).toBe(1)
+  expect((await issuer('GET', '/uses?after=0')).json.total).toBe(2 * EVENT_KINDS.length)
   expect((await issuer('GET', '/uses?after=x', undefined, true)).status).toBe(400)
   expect((await issuer('GET', '/uses?after=99')).status).toBe(410)
 }

@@ -7,7 +7,15 @@ import { gunzipSync } from 'node:zlib'
 import { openRegister, type Register, serveRegister } from '../../../desk/demo/register.ts'
 import { THEATRE_ID } from '../../../desk/demo/seed.ts'
 import { helsinkiDay } from '../../../desk/rules/local-date.ts'
-import type { CardChanges, PairingAnswer, RegisterEvent, UseRecord, UseResult } from '../../../desk/sync/protocol.ts'
+import type {
+  CardChanges,
+  CorrectionRecord,
+  PairingAnswer,
+  RegisterEvent,
+  UseRecord,
+  UseResult,
+  Venue,
+} from '../../../desk/sync/protocol.ts'
 import { tempDir } from '../../temp.ts'
 import { type Conformance, conformance } from '../api-conformance.ts'
 
@@ -143,6 +151,16 @@ export function aUse(changes: Partial<Record<keyof UseRecord, unknown>> = {}): R
   }
 }
 
+/** A correction that the register accepts of a use as `aUse` makes it. */
+export function aCorrection(
+  useId: unknown,
+  changes: Partial<Record<keyof CorrectionRecord, unknown>> = {},
+): Record<string, unknown> {
+  const { eventId, what, kind, field, adults, minors, day, recordedAt } = aUse()
+  const said = { eventId, what, kind, field, adults, minors, day, recordedAt, feeKind: null, cents: null }
+  return { type: 'correction', id: randomUUID(), useId, reason: 'Väärä määrä', ...said, ...changes }
+}
+
 export const aCancellation = (useId: unknown, changes: object = {}): Record<string, unknown> => ({
   type: 'cancellation',
   id: randomUUID(),
@@ -152,7 +170,10 @@ export const aCancellation = (useId: unknown, changes: object = {}): Record<stri
   ...changes,
 })
 
-/** A desk of the theatre and what it does. */
+export const resultsOf = (results: UseResult[]) =>
+  results.map((one) => (one.result === 'rejected' ? one.reason : one.result))
+
+/** A desk of the town, whose first venue is the theatre, and what it does. */
 export async function startDesk(rig: Rig, code?: string) {
   const pairing = await rig.pair(code)
   const { token } = pairing
@@ -164,6 +185,7 @@ export async function startDesk(rig: Rig, code?: string) {
     changes: async (after: number): Promise<CardChanges> =>
       (await rig.call('GET', `/v1/cards/changes?after=${String(after)}`, { token })).json,
     events: async (): Promise<RegisterEvent[]> => (await rig.call('GET', '/v1/events', { token })).json.events,
+    venues: async (): Promise<Venue[]> => (await rig.call('GET', '/v1/venues', { token })).json.venues,
     uses: async (after = 0) => (await rig.call('GET', `/v1/uses?after=${String(after)}`, { token })).json,
     snapshot: async () => linesOf(await rig.call('GET', '/v1/cards', { token })),
   }

@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { SUMMER_THEATRE_ID, THEATRE_ID } from '../../../desk/demo/seed.ts'
 import { addDays, helsinkiDay } from '../../../desk/rules/local-date.ts'
-import { RegisteredUses, UsesAnswer, type UseResult } from '../../../desk/sync/protocol.ts'
-import { aCancellation, aUse, NOON, type Rig, startDesk, startRig } from './harness.ts'
+import { RegisteredUses, UsesAnswer } from '../../../desk/sync/protocol.ts'
+import { aCancellation, aUse, NOON, resultsOf, type Rig, startDesk, startRig } from './harness.ts'
 
 const DAY_MS = 86_400_000
 const TODAY = helsinkiDay(NOON)
 const at = (offset: number) => new Date(NOON + offset).toISOString()
-const resultsOf = (results: UseResult[]) => results.map((one) => (one.result === 'rejected' ? one.reason : one.result))
 const counted = async (rig: Rig) => (await rig.issuer('GET', '/uses')).json.total
 
 describe('a use', () => {
@@ -58,7 +57,7 @@ describe('a use', () => {
     expect(resultsOf(await desk.send([Object.fromEntries(Object.entries(use).reverse())]))).toEqual(['duplicate'])
   })
 
-  test('with the id of another venue is a conflict', async () => {
+  test('with the id of another organisation’s is a conflict', async () => {
     const rig = await startRig()
     const [desk, other] = [await startDesk(rig), await startDesk(rig, 'KAIKU-DEMO-2')]
     const use = aUse()
@@ -118,7 +117,7 @@ describe('the register judges', () => {
   test("an own event is known and another's is not", async () => {
     const rig = await startRig()
     const desk = await startDesk(rig)
-    const [event] = await desk.events()
+    const event = (await desk.events()).find(({ venueId }) => venueId === THEATRE_ID)
     expect(resultsOf(await desk.send([aUse({ eventId: event?.id, day: event?.day })]))).toEqual(['accepted'])
   })
 
@@ -259,7 +258,7 @@ describe('a request', () => {
 })
 
 describe('uses read back', () => {
-  test("come page by page, this venue's only, under the venue's keys", async () => {
+  test("come page by page, this organisation's only, under its keys", async () => {
     const rig = await startRig()
     const [desk, other] = [await startDesk(rig), await startDesk(rig, 'KAIKU-DEMO-2')]
     for (let i = 0; i < 3; i++) await desk.send(Array.from({ length: 400 }, () => aUse()))

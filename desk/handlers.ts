@@ -1,0 +1,168 @@
+/** The commands of the contract, each answered by its use case. */
+import type { Ledger } from '../db/ledger.ts'
+import { book, listBookings, releaseBooking } from './bookings.ts'
+import type { Checked } from './check.ts'
+import type { Answer, Command, DeskState, Handlers, Request, Topics } from './contract.ts'
+import { correct } from './correct.ts'
+import { enter } from './enter.ts'
+import { importEvents, previewEvents } from './event-import.ts'
+import { eventDetail, removeEvent, saveEvent } from './events.ts'
+import { listJournal } from './journal.ts'
+import type { JudgeDeps } from './judge.ts'
+import type { Pins } from './pins.ts'
+import { setPreferences } from './preferences.ts'
+import { record } from './record.ts'
+import { importReport, previewReport } from './report-import.ts'
+import type { Session } from './session.ts'
+import { undo } from './undo.ts'
+import { chooseVenue, currentVenue, resetVenue, saveVenue } from './venues.ts'
+
+/** What the desk tells unasked as a whole. */
+export type Current = 'status' | 'uses' | 'events'
+
+export interface AtWork {
+  readonly session: Session
+  readonly check: (request: Request<'card.check'>) => Checked
+}
+
+/** The desk as its commands see it. */
+export interface Host {
+  readonly ledger: Ledger
+  readonly pins: Pins
+  readonly now: () => number
+  /** Throws DeskError `not_paired`. */
+  readonly atWork: () => AtWork
+  readonly state: () => DeskState
+  readonly current: { readonly [T in Current]: () => Topics[T] }
+  /** Uses changed: lists are told and the outbox is worth sending, after the answer. */
+  readonly changed: (session: Session) => void
+  /** The venue, its events or its PINs changed. */
+  readonly venueChanged: () => void
+  readonly syncNow: () => void
+}
+
+type Some<C extends Command> = { readonly [K in C]: (request: Request<K>) => Answer<K> | Promise<Answer<K>> }
+type PairingCommand = Extract<Command, `pairing.${string}`>
+
+/** Everything but pairing, which is the desk's own. */
+export function createHandlers(host: Host): Omit<Handlers, PairingCommand> {
+  return { ...general(host), ...uses(host), ...bookings(host), ...venues(host), ...events(host) }
+}
+
+const general = ({ ledger, state, current, syncNow }: Host) =>
+  ({
+    'state.get': state,
+    'state.prefer': (wanted) => {
+      setPreferences(ledger.settings, wanted)
+      return state()
+    },
+    'status.get': current.status,
+    'sync.now': () => {
+      syncNow()
+      return null
+    },
+  }) satisfies Some<'state.get' | 'state.prefer' | 'status.get' | 'sync.now'>
+
+function uses(host: Host) {
+  const { ledger, now, current } = host
+  const deps = (): JudgeDeps => ({ ledger, now, session: host.atWork().session })
+  /** Answers, then tells and sends. */
+  const changing = <T>(work: (deps: JudgeDeps) => T): T => {
+    const at = deps()
+    const result = work(at)
+    host.changed(at.session)
+    return result
+  }
+  return {
+    'card.check': (request) => {
+      const { verdict, newlyRefused } = host.atWork().check(request)
+      // counted after the answer: nobody waits for the disk at a verdict
+      if (newlyRefused && verdict.kind === 'refuse') {
+        const { code } = verdict.reasons[0]
+        setImmediate(() => count(host, request.eventId, code))
+      }
+      return verdict
+    },
+    'use.record': async (request) => {
+      const overridden = await supervised(host, request)
+      return changing((at) => record(at, request, overridden))
+    },
+    'use.enter': (request) => changing((at) => enter(at, request)),
+    'use.undo': (request) => changing((at) => undo(at, request)),
+    'use.correct': (request) => changing((at) => correct(at, request)),
+    'use.recent': current.uses,
+    'journal.list': (request) => listJournal(deps(), request),
+    'report.preview': (request) => previewReport(deps(), request),
+    'report.import': (request) => changing((at) => importReport(at, request)),
+  } satisfies Some<Extract<Command, `use.${string}` | `report.${string}` | 'card.check' | 'journal.list'>>
+}
+
+/** Whether a supervisor's PIN came with the request. Rejects with DeskError where it is wrong. */
+async function supervised({ pins }: Host, { override }: { override: { pin: string } | null }): Promise<boolean> {
+  if (override) await pins.verify('supervisor', override.pin)
+  return override !== null
+}
+
+/** What the register's owner asks every year, without card numbers. Source: docs/rules.md#what-the-registers-owner-asks */
+function count({ ledger }: Host, eventId: string, code: string): void {
+  try {
+    ledger.tallies.refused(eventId, code)
+  } catch {
+    // a desk that is closing, or a full disk: a tally is not worth more than that
+  }
+}
+
+function bookings(host: Host) {
+  const { ledger, now } = host
+  return {
+    'booking.make': async (request) => {
+      const overridden = await supervised(host, request)
+      const { session } = host.atWork()
+      const result = book({ ledger, now, session }, request, overridden)
+      host.changed(session)
+      return result
+    },
+    'booking.list': ({ eventId }) => listBookings(ledger, eventId),
+    'booking.release': ({ bookingId }) => {
+      const booking = releaseBooking({ ledger, now }, bookingId)
+      host.venueChanged()
+      return booking
+    },
+  } satisfies Some<Extract<Command, `booking.${string}`>>
+}
+
+function venues(host: Host) {
+  const { ledger, now, pins } = host
+  const keyId = () => host.atWork().session.pairing.keyId
+  const changing = <T>(result: T): T => {
+    host.venueChanged()
+    return result
+  }
+  return {
+    'venue.choose': ({ venueId }) => changing(chooseVenue({ ledger, now }, keyId(), venueId)),
+    'venue.get': () => currentVenue(ledger, keyId()),
+    'venue.save': async (request) => changing(await saveVenue({ ledger, now, pins }, request)),
+    'venue.reset': async (request) => changing(await resetVenue({ ledger, now, pins }, request)),
+    'pin.set': async (request) => {
+      host.atWork()
+      return changing(await pins.set(request))
+    },
+  } satisfies Some<Extract<Command, `venue.${string}` | 'pin.set'>>
+}
+
+function events(host: Host) {
+  const { ledger, now, current } = host
+  const deps = () => ({ ledger, now, venueId: currentVenue(ledger, host.atWork().session.pairing.keyId).id })
+  const changing = <T>(result: T): T => {
+    host.venueChanged()
+    return result
+  }
+  return {
+    'events.list': current.events,
+    'event.get': ({ eventId }) => eventDetail(deps(), eventId),
+    'event.save': (request) => changing(saveEvent(deps(), request)),
+    'event.remove': ({ eventId }) => changing(removeEvent(deps(), eventId)),
+    'events.preview': ({ file }) => previewEvents(deps(), file),
+    'events.import': (request) => changing(importEvents(deps(), request)),
+  } satisfies Some<Extract<Command, `event.${string}` | `events.${string}`>>
+}

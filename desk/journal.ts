@@ -1,0 +1,63 @@
+/** What was recorded here and where it stands: the last few for the desk's screen, all of it for the journal. */
+import type { JournalRow } from '../db/journal.ts'
+import type { RecentUseRow } from '../db/uses.ts'
+import type { Journal, JournalEntry, Reason, ReasonCode, RecentUse, Rejection, Request } from './contract.ts'
+import { type JudgeDeps, shown } from './judge.ts'
+import { toRecorded } from './record.ts'
+import { maskOf } from './rules/card-number.ts'
+import type { VenueKeys } from './venue-keys.ts'
+
+type JournalDeps = Pick<JudgeDeps, 'ledger' | 'session'>
+const SHOWN = 5
+const PAGE = 50
+
+/** The last uses of this desk, newest first, as the desk screen lists them. */
+export const recentUses = ({ ledger, session }: JournalDeps): RecentUse[] =>
+  ledger.uses.recent(SHOWN).map((use) => toRecent(use, session.keys))
+
+/** A page of the journal, newest first. Of one card: how a use is found once its number is forgotten. docs/rules.md#privacy */
+export function listJournal(
+  { ledger, session }: JournalDeps,
+  { before, filter, text }: Request<'journal.list'>,
+): Journal {
+  const from = before ?? Number.MAX_SAFE_INTEGER
+  const cardKey = text === null ? null : shown({ session }, text).cardKey
+  if (text !== null && !cardKey) return { entries: [], more: false }
+  const rows = cardKey ? ledger.journal.ofCard(cardKey, from, PAGE + 1) : ledger.journal.page(filter, from, PAGE + 1)
+  return { entries: rows.slice(0, PAGE).map((row) => toEntry(row, session.keys)), more: rows.length > PAGE }
+}
+
+function toEntry(row: JournalRow, keys: VenueKeys): JournalEntry {
+  const { seq, venue, channel, correctedBy, corrects } = row
+  return {
+    ...toRecent(row, keys),
+    ...{ seq, venue, channel, corrects, correctedBy },
+    counts: row.takenBack === 0,
+    seen: row.seen === '' ? [] : (row.seen.split(',') as ReasonCode[]),
+    excess: JSON.parse(row.excess) as Reason[],
+    reason: row.cancelReason ?? row.reason,
+  }
+}
+
+function toRecent(use: RecentUseRow, keys: VenueKeys): RecentUse {
+  return {
+    ...toRecorded(use),
+    production: use.what,
+    mask: maskOfSealed(use, keys),
+    state: use.state,
+    provisional: use.provisional === 1,
+    cancelling: use.cancellation === 'waiting',
+    rejection: use.rejection as Rejection | null,
+    cancelRejection: use.cancelRejection as Rejection | null,
+  }
+}
+
+function maskOfSealed({ sealedNumber, keyId, id }: RecentUseRow, keys: VenueKeys): string | null {
+  if (!sealedNumber || keyId !== keys.keyId) return null
+  try {
+    return maskOf(keys.unseal(sealedNumber, id))
+  } catch {
+    // damaged: the list of uses is worth more than a mask
+    return null
+  }
+}

@@ -1,0 +1,89 @@
+/** Uses that an agency reports, or a list of past ones: looked at first, then recorded. docs/rules.md#sold-elsewhere */
+import type { FileProblem, Reason, ReportImported, ReportLine, ReportPreview, Request } from './contract.ts'
+import { DeskError } from './contract.ts'
+import { derivedId } from './derived-id.ts'
+import { enterOne, judgeHappened } from './enter.ts'
+import type { Judged, JudgeDeps } from './judge.ts'
+import { type MatchedLine, readReportFile } from './report-preview.ts'
+import { maskOf } from './rules/card-number.ts'
+import { helsinkiDay } from './rules/local-date.ts'
+import { currentVenue } from './venues.ts'
+
+function readFile({ ledger, session, now }: JudgeDeps, file: string) {
+  const venueId = currentVenue(ledger, session.pairing.keyId).id
+  return readReportFile({ ledger, venueId }, file, helsinkiDay(now()))
+}
+
+/** What the report holds, line by line: what cannot be recorded and why, and what staff should look at. Records nothing. */
+export function previewReport(deps: JudgeDeps, { file }: Request<'report.preview'>): ReportPreview {
+  const read = readFile(deps, file)
+  if (read.outcome === 'unreadable') return read
+  const earlier = new Set<string>()
+  return { ...read, lines: read.lines.map((line) => previewLine(deps, line, earlier)) }
+}
+
+/** `earlier`: what the lines before this one say. */
+function previewLine(deps: JudgeDeps, line: MatchedLine, earlier: Set<string>): ReportLine {
+  const { day, production, number, minors, cents, problems } = line
+  const judged = problems.length === 0 ? judgeLine(deps, line) : null
+  const refused = judged?.decision.kind === 'refuse' ? judged.decision.reasons : []
+  return {
+    line: line.line,
+    ...{ day, production, minors, cents },
+    mask: number && maskOf(number),
+    problems: [...problems, ...refused.map(({ code }) => ({ code }))],
+    doubts: judged?.decision.kind === 'attention' ? doubtsOf(judged.decision.reasons) : [],
+    duplicate: judged !== null && isDuplicate(deps, judged, line, earlier),
+  }
+}
+
+/** An earlier use is told as a duplicate. */
+const doubtsOf = (reasons: readonly Reason[]) => reasons.filter(({ code }) => code !== 'already_used')
+
+function judgeLine(deps: JudgeDeps, line: MatchedLine): Judged | null {
+  const request = toEntry(line)
+  return request && judgeHappened(deps, request)
+}
+
+function toEntry({ eventId, number, minors, day, cents, feeKind }: MatchedLine) {
+  if (eventId === null || number === null || day === null) return null
+  const fee = feeKind !== null && cents !== null ? { kind: feeKind, cents } : null
+  return { eventId, text: number, minors, day, fee }
+}
+
+/** The same card at the same event on the same day, for the same sum: recorded already, or earlier in the file. */
+function isDuplicate({ ledger }: JudgeDeps, { cards }: Judged, line: MatchedLine, earlier: Set<string>): boolean {
+  const { eventId, day, cents, number } = line
+  const cardKey = cards[0]?.cardKey
+  if (!eventId || !day || !cardKey) return false
+  const what = [eventId, day, cents, number].join()
+  const isInFile = earlier.has(what)
+  earlier.add(what)
+  return isInFile || ledger.uses.isAlike({ eventId, cardKey, day, cents })
+}
+
+/**
+ * Records the chosen lines, all in one transaction; doubts are kept with them. What cannot be recorded is left, and said
+ * why. The same import again records nothing twice. Throws DeskError `file_unreadable`.
+ */
+export function importReport(deps: JudgeDeps, request: Request<'report.import'>): ReportImported {
+  const read = readFile(deps, request.file)
+  if (read.outcome === 'unreadable') throw new DeskError('invalid', 'file_unreadable')
+  const chosen = new Set(request.lines)
+  return deps.ledger.transaction(() => {
+    const results = read.lines
+      .filter(({ line }) => chosen.has(line))
+      .map((line) => ({ line: line.line, problem: importLine(deps, request, line) }))
+    const left = results.flatMap(({ line, problem }) => (problem ? [{ line, problem }] : []))
+    return { recorded: results.length - left.length, left }
+  })
+}
+
+/** Null where it is recorded. */
+function importLine(deps: JudgeDeps, { id, channel }: Request<'report.import'>, line: MatchedLine): FileProblem | null {
+  const entry = toEntry(line)
+  if (line.problems[0] || !entry) return line.problems[0] ?? { code: 'event_unknown' }
+  const result = enterOne(deps, { ...entry, id: derivedId(id, line.line), seen: null }, channel)
+  if (result.outcome === 'recorded' || result.verdict.kind === 'admit') return null
+  return { code: result.verdict.reasons[0].code }
+}

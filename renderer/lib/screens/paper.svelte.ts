@@ -1,0 +1,321 @@
+/** Past uses from paper, card after card, as fast as they can be typed. docs/rules.md#recording */
+import type {
+  DeskApi,
+  ErrorMessage,
+  EventSummary,
+  Instant,
+  Reason,
+  ReasonCode,
+  RecordedUse,
+  RecordResult,
+  Request,
+} from '../../../desk/contract.ts'
+import { looksMisread, maskOf, parseCardNumber } from '../../../desk/rules/card-number.ts'
+import type { FeeKind } from '../../../desk/rules/limits.ts'
+import { Attempts } from '../attempts.ts'
+import { errorKey } from '../errors.ts'
+import { FeeEntry } from '../fee-entry.svelte.ts'
+import { PaperDay } from './paper-day.svelte.ts'
+import { PaperEntered } from './paper-entered.svelte.ts'
+import { readCount, valueOf } from './typed.ts'
+
+/** As many as a record takes. */
+const MOST_MINORS = 99
+
+/** What has the focus next. */
+export type PaperField = 'event' | 'card' | 'minors' | 'kind' | 'amount'
+export type CardProblem = 'needed' | 'bad' | 'no_event' | 'unfinished'
+
+/** What the desk says of the row, or why it could not be asked. */
+export type RowAnswer =
+  | { readonly kind: 'none' }
+  /** Confirmed once more, it is recorded with these. */
+  | { readonly kind: 'doubt'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'refused'; readonly reasons: readonly Reason[] }
+  | { readonly kind: 'failed'; readonly error: ErrorMessage }
+
+/** A row as the desk is told of it. */
+type Row = Omit<Request<'use.enter'>, 'id' | 'seen'>
+
+const NONE: RowAnswer = { kind: 'none' }
+
+interface Around {
+  readonly now: () => Instant
+  readonly events: () => readonly EventSummary[]
+  /** The kinds of fees that the venue settles. */
+  readonly feeKinds: () => readonly FeeKind[]
+  readonly recorded: (use: RecordedUse, mask: string) => void
+}
+
+export class Paper {
+  readonly when: PaperDay
+  readonly entered: PaperEntered
+  readonly fee = new FeeEntry()
+  readonly #api: DeskApi
+  readonly #around: Around
+  readonly #attempts = new Attempts()
+  #card = $state.raw('')
+  #step = $state.raw<'card' | 'party'>('card')
+  #minors = $state.raw('0')
+  #cardProblem = $state.raw<CardProblem | null>(null)
+  #answer = $state.raw<RowAnswer>(NONE)
+  #busy = $state.raw(false)
+  #focus = $state.raw<{ readonly field: PaperField }>({ field: 'card' })
+  #lastKind: FeeKind | null = null
+
+  constructor(api: DeskApi, around: Around) {
+    this.#api = api
+    this.#around = around
+    this.when = new PaperDay(around.now, around.events)
+    this.entered = new PaperEntered(api)
+  }
+
+  get card(): string {
+    return this.#card
+  }
+
+  get feeKinds(): readonly FeeKind[] {
+    return this.#around.feeKinds()
+  }
+
+  /** Whether keys that come to no field go on with the number. */
+  get isTyping(): boolean {
+    return this.#step === 'card' && this.#cardProblem !== 'no_event'
+  }
+
+  /** `party`: the number is there, and who came along is asked. */
+  get step(): 'card' | 'party' {
+    return this.#step
+  }
+
+  get minors(): string {
+    return this.#minors
+  }
+
+  get isFee(): boolean {
+    return this.when.event?.kind === 'fee'
+  }
+
+  get cardProblem(): CardProblem | null {
+    return this.#cardProblem
+  }
+
+  /** A hint, never a reason to refuse. Source: docs/rules.md#the-check-digit */
+  get misread(): boolean {
+    const number = parseCardNumber(this.#card)
+    return this.#step === 'party' && number !== null && looksMisread(number)
+  }
+
+  get minorsWrong(): boolean {
+    return this.#minorsCount === null
+  }
+
+  get answer(): RowAnswer {
+    return this.#answer
+  }
+
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** Where the focus goes; a new object each time that it goes there. */
+  get focus(): { readonly field: PaperField } {
+    return this.#focus
+  }
+
+  setCard(text: string): void {
+    this.#card = text
+    this.#step = 'card'
+    this.#cardProblem = null
+    this.#answer = NONE
+  }
+
+  setMinors(text: string): void {
+    this.#minors = text
+    this.#answer = NONE
+  }
+
+  /** One more or one fewer, by touch. */
+  addMinors(by: 1 | -1): void {
+    this.setMinors(String(Math.min(MOST_MINORS, Math.max(0, (this.#minorsCount ?? 0) + by))))
+    this.#goTo('minors')
+  }
+
+  chooseKind(kind: FeeKind): void {
+    this.fee.choose(kind)
+    this.#answer = NONE
+  }
+
+  setAmount(text: string): void {
+    this.fee.setText(text)
+    this.#answer = NONE
+  }
+
+  chooseDay(text: string): void {
+    this.when.setText(text)
+    this.#dayChanged()
+  }
+
+  moveDay(by: 1 | -1): void {
+    this.when.move(by)
+    this.#dayChanged()
+  }
+
+  chooseEvent(eventId: string): void {
+    this.when.choose(eventId)
+    this.#dayChanged()
+  }
+
+  /** The day or the event stands: on to the cards, or back to the one that waited for it. */
+  goOn(): void {
+    if (!this.when.event) return this.#goTo('event')
+    if (this.#step === 'party') return this.#goTo(this.#first)
+    if (this.#card.trim() === '') return this.#goTo('card')
+    this.take(this.#card)
+  }
+
+  /** A card was read or its number typed to the end. One that is not finished yet is never pushed aside. */
+  take(text: string): void {
+    const isOther = parseCardNumber(text) !== parseCardNumber(this.#card)
+    if (this.#busy || (this.#step === 'party' && isOther)) {
+      this.#cardProblem = 'unfinished'
+      return this.#goTo(this.#first)
+    }
+    this.#card = text.trim()
+    this.#answer = NONE
+    this.#cardProblem = this.#problemOf(text)
+    if (this.#cardProblem) return this.#goTo(this.#cardProblem === 'no_event' ? 'event' : 'card')
+    this.#step = 'party'
+    if (this.isFee) this.#beginFee()
+    this.#goTo(this.#first)
+  }
+
+  /** Enter in a field: on to what is missing, or recorded. A doubt that was shown is kept with the record. */
+  async submit(from: PaperField = 'card'): Promise<void> {
+    if (this.#busy) return
+    if (this.#step === 'card') {
+      this.take(this.#card)
+      if (from === 'card' || this.#step === 'card') return
+    }
+    this.#cardProblem = null
+    const request = this.#request()
+    if (request) await this.#send(request)
+  }
+
+  /** Nothing of this row is recorded. */
+  clear(): void {
+    if (this.#busy) return
+    this.#card = ''
+    this.#step = 'card'
+    this.#minors = '0'
+    this.#cardProblem = null
+    this.#answer = NONE
+    this.fee.begin(this.#around.feeKinds())
+    this.#goTo('card')
+  }
+
+  #problemOf(text: string): CardProblem | null {
+    if (text.trim() === '') return 'needed'
+    if (parseCardNumber(text) === null) return 'bad'
+    return this.when.event ? null : 'no_event'
+  }
+
+  get #minorsCount(): number | null {
+    const count = valueOf(readCount(this.#minors))
+    return count === null || count > MOST_MINORS ? null : count
+  }
+
+  get #first(): PaperField {
+    if (!this.isFee) return 'minors'
+    return this.fee.kind === null ? 'kind' : 'amount'
+  }
+
+  /** The kind of the fee before stays, as the event does. */
+  #beginFee(): void {
+    const { kind, text } = this.fee
+    const kinds = this.#around.feeKinds()
+    this.fee.begin(kinds)
+    const again = kind ?? this.#lastKind
+    if (again && kinds.includes(again)) this.fee.choose(again)
+    this.fee.setText(text)
+  }
+
+  #goTo(field: PaperField): void {
+    this.#focus = { field }
+  }
+
+  /** What was doubted was doubted of another day or event. The number stays. */
+  #dayChanged(): void {
+    this.#answer = NONE
+    this.#cardProblem = null
+    if (this.isFee && this.#step === 'party') this.#beginFee()
+  }
+
+  /** The row as it stands, or null where something is missing, which has the focus then. */
+  #request(): Row | null {
+    const { event, day } = this.when
+    if (!event || !day) {
+      this.#cardProblem = 'no_event'
+      this.#goTo('event')
+      return null
+    }
+    const row = { eventId: event.id, day, text: this.#card }
+    if (!this.isFee) {
+      const minors = this.#minorsCount
+      if (minors !== null) return { ...row, minors, fee: null }
+      this.#goTo('minors')
+      return null
+    }
+    const { fee } = this.fee
+    if (fee) return { ...row, minors: 0, fee }
+    // told only to whoever has come to the sum
+    if (this.#focus.field === 'amount' || this.fee.text !== '') this.fee.try()
+    this.#goTo(this.#first)
+    return null
+  }
+
+  async #send(request: Row): Promise<void> {
+    const attempt = JSON.stringify(request)
+    const doubts = this.#answer.kind === 'doubt' ? this.#answer.reasons : []
+    const seen: readonly ReasonCode[] = doubts.map(({ code }) => code)
+    this.#busy = true
+    try {
+      const id = this.#attempts.idOf(attempt)
+      const result = await this.#api.invoke('use.enter', { ...request, id, seen: [...seen] })
+      this.#busy = false
+      this.#answered(result, request, doubts)
+      if (result.outcome === 'recorded') this.#attempts.answered(attempt)
+    } catch (error) {
+      this.#busy = false
+      this.#answer = { kind: 'failed', error: errorKey(error) }
+      this.#goTo(this.#first)
+    }
+  }
+
+  #answered(result: RecordResult, { text }: Row, doubts: readonly Reason[]): void {
+    if (result.outcome === 'recorded') return this.#recorded(result.uses, text, doubts)
+    const { verdict } = result
+    if (verdict.kind === 'refuse') {
+      this.#answer = { kind: 'refused', reasons: verdict.reasons }
+      this.#step = 'card'
+      return this.#goTo('card')
+    }
+    // what was shown before stays known, so that nothing is asked twice
+    const told = verdict.kind === 'attention' ? verdict.reasons : []
+    const codes: readonly ReasonCode[] = told.map(({ code }) => code)
+    this.#answer = { kind: 'doubt', reasons: [...told, ...doubts.filter(({ code }) => !codes.includes(code))] }
+    this.#goTo(this.#first)
+  }
+
+  #recorded(uses: readonly RecordedUse[], text: string, doubts: readonly Reason[]): void {
+    const number = parseCardNumber(text)
+    const mask = number === null ? '' : maskOf(number)
+    const production = this.when.event?.title ?? ''
+    for (const use of uses) {
+      this.entered.add({ use, mask, production, doubts })
+      this.#around.recorded(use, mask)
+    }
+    this.#lastKind = this.fee.kind
+    this.clear()
+  }
+}

@@ -1,0 +1,149 @@
+/** A venue's limits and settings: changed, checked as they are typed, and saved by the administrator's PIN. */
+import type { DeskApi, ErrorMessage, EventSummary, LocalDate, Venue } from '../../../desk/contract.ts'
+import type { Floor } from '../../../desk/rules/floors.ts'
+import { checkLimits, type LimitFinding } from '../../../desk/rules/limits-check.ts'
+import { Doing } from '../doing.svelte.ts'
+import { errorKey } from '../errors.ts'
+import {
+  draftOfVenue,
+  isSameVenueDraft,
+  limitsPart,
+  readVenue,
+  type VenueDraft,
+  type VenueReading,
+} from './venue-form.ts'
+import { highestFloor, sizesOf } from './venue-sizes.ts'
+
+export interface VenueOptions {
+  readonly api: DeskApi
+  readonly events: () => readonly EventSummary[]
+  readonly today: () => LocalDate
+}
+export type VenueDone = 'saved' | 'warned' | 'refused' | 'reset'
+
+export class VenueEditor {
+  readonly #options: VenueOptions
+  readonly #opening = new Doing<'opening'>()
+  #venue = $state.raw<Venue | null>(null)
+  #draft = $state<VenueDraft | null>(null)
+  /** What the desk said of the last save, and of which fields. */
+  #told = $state.raw<{ readonly draft: string; readonly findings: readonly LimitFinding[] } | null>(null)
+  #done = $state.raw<VenueDone | null>(null)
+
+  constructor(options: VenueOptions) {
+    this.#options = options
+  }
+
+  /** As the desk has it. */
+  get venue(): Venue | null {
+    return this.#venue
+  }
+
+  get draft(): VenueDraft | null {
+    return this.#draft
+  }
+
+  get opening(): boolean {
+    return this.#opening.what !== null
+  }
+
+  get failure(): ErrorMessage | null {
+    return this.#opening.failure
+  }
+
+  /** What came of the last save, until something is changed. */
+  get done(): VenueDone | null {
+    return this.#told?.draft === JSON.stringify(this.#draft) ? this.#done : null
+  }
+
+  get isChanged(): boolean {
+    return this.#draft !== null && this.#venue !== null && !isSameVenueDraft(this.#draft, draftOfVenue(this.#venue))
+  }
+
+  get reading(): VenueReading | null {
+    return this.#draft && this.#venue && readVenue(this.#draft, this.#venue)
+  }
+
+  get hasProblems(): boolean {
+    return Object.keys(this.reading?.problems ?? {}).length > 0
+  }
+
+  /** What the desk said of these very limits, else what the rules say of them as they are typed. */
+  get findings(): readonly LimitFinding[] {
+    if (this.#told?.draft === JSON.stringify(this.#draft)) return this.#told.findings
+    const { events, today } = this.#options
+    return this.reading ? checkLimits(this.reading.limits, sizesOf(events(), today())) : []
+  }
+
+  /** The floor of the venue's cap by what it puts on; null where no size is known. */
+  get capFloor(): Floor | null {
+    const { events, today } = this.#options
+    return highestFloor(sizesOf(events(), today()), this.#draft?.capBase ?? 'on_sale')
+  }
+
+  async open(): Promise<void> {
+    if (this.#venue) return
+    await this.#opening.run('opening', async () => {
+      this.#show(await this.#options.api.invoke('venue.get', {}))
+    })
+  }
+
+  discard(): void {
+    if (this.#venue) this.#draft = draftOfVenue(this.#venue)
+  }
+
+  /** Null where the desk has answered, whatever it said; what failed can be tried again as it is. */
+  async save(pin: string): Promise<ErrorMessage | null> {
+    const [venue, reading] = [this.#venue, this.reading]
+    if (!venue || !reading || this.hasProblems) return null
+    const { limits, settings } = reading
+    try {
+      const request = { venueId: venue.id, limits: plain(limits), settings: { ...settings }, pin }
+      const answer = await this.#options.api.invoke('venue.save', request)
+      if (answer.outcome === 'refused') this.#tell('refused', answer.findings)
+      else {
+        this.#show(answer.venue)
+        this.#tell(answer.warnings.length > 0 ? 'warned' : 'saved', answer.warnings)
+      }
+      return null
+    } catch (error) {
+      return errorKey(error)
+    }
+  }
+
+  /** Back to the register's limits; the other settings stay, also those that are typed and not saved. */
+  async reset(pin: string): Promise<ErrorMessage | null> {
+    const venue = this.#venue
+    if (!venue) return null
+    try {
+      const typed = this.#draft
+      this.#show(await this.#options.api.invoke('venue.reset', { venueId: venue.id, pin }))
+      if (typed && this.#draft) this.#draft = { ...typed, ...limitsPart(this.#draft) }
+      this.#tell('reset', this.findings)
+      return null
+    } catch (error) {
+      return errorKey(error)
+    }
+  }
+
+  #show(venue: Venue): void {
+    this.#venue = venue
+    this.#draft = draftOfVenue(venue)
+    this.#told = null
+  }
+
+  #tell(done: VenueDone, findings: readonly LimitFinding[]): void {
+    this.#told = { draft: JSON.stringify(this.#draft), findings }
+    this.#done = done
+  }
+}
+
+type Mutable<T> = T extends readonly (infer E)[]
+  ? Mutable<E>[]
+  : T extends number
+    ? T
+    : T extends object
+      ? { -readonly [K in keyof T]: Mutable<T[K]> }
+      : T
+/** A message has nothing of the screen's state in it. */
+const plain = <T>(value: T): Mutable<T> => JSON.parse(JSON.stringify(value)) as Mutable<T>

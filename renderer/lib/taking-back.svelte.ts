@@ -1,0 +1,90 @@
+/** Taking back what was recorded or booked. */
+import type { Booking, DeskApi, RecentUse, RecordedUse } from '../../desk/contract.ts'
+import { m } from '../paraglide/messages.js'
+import { errorKey, errorText } from './errors.ts'
+import { partyText } from './format.ts'
+import { usesText } from './present-slip.ts'
+import type { Screen } from './screen.svelte.ts'
+import { newestUndoable, Undo } from './undo.svelte.ts'
+
+type Use = RecordedUse & Partial<Pick<RecentUse, 'production'>>
+
+interface Others {
+  /** Whether anything is being recorded. */
+  isBusy(): boolean
+  productionOf(eventId: string): string | null
+  /** A use was taken back. */
+  done(use: RecordedUse): Promise<void>
+}
+
+export class TakingBack {
+  readonly #api: DeskApi
+  readonly #screen: Screen
+  readonly #others: Others
+  readonly #undo: Undo
+
+  constructor(api: DeskApi, screen: Screen, others: Others) {
+    this.#api = api
+    this.#screen = screen
+    this.#others = others
+    this.#undo = new Undo(api)
+  }
+
+  isUnderWay(use: RecentUse): boolean {
+    return this.#undo.isUnderWay(use.id)
+  }
+
+  /** Takes a use back, and with it the group that it was recorded with. */
+  async undo(use: Use): Promise<void> {
+    try {
+      const result = await this.#undo.send(use.id)
+      if (result === null) return
+      const what = this.#whatWas(use, result.useIds)
+      const { shown } = this.#screen
+      if (shown.kind === 'recorded' && shown.uses.some(({ id }) => result.useIds.includes(id))) this.#screen.clear()
+      const text = result.outcome === 'undone' ? m.undone_notice({ what }) : m.cancelling_notice({ what })
+      this.#screen.notices.tell({ text, live: 'polite', stays: false, done: true })
+    } catch (error) {
+      return this.#tellFailure(error)
+    }
+    await this.#others.done(use)
+  }
+
+  /** Takes the newest use back: never the one before it, also while the newest is not in the desk's list yet. */
+  async undoNewest(uses: readonly RecentUse[]): Promise<void> {
+    const { shown } = this.#screen
+    if (shown.kind === 'booked') return void (await this.release(shown.booking))
+    const [first = null] = shown.kind === 'recorded' ? shown.uses : []
+    const isUntold = first !== null && uses.every(({ id }) => id !== first.id)
+    const newest = isUntold ? first : newestUndoable(uses)
+    if (newest && !this.#others.isBusy()) return this.undo(newest)
+    this.#screen.notices.tell({ text: m.nothing_to_undo(), live: 'polite', stays: false, done: false })
+  }
+
+  /** Gives a booking's tickets back. Whether it was done. */
+  async release(booking: Booking): Promise<boolean> {
+    try {
+      await this.#api.invoke('booking.release', { bookingId: booking.id })
+    } catch (error) {
+      this.#tellFailure(error)
+      return false
+    }
+    const { shown } = this.#screen
+    if (shown.kind === 'booked' && shown.booking.id === booking.id) this.#screen.clear()
+    const what = partyText({ adults: 1, minors: booking.minors })
+    this.#screen.notices.tell({ text: m.released_notice({ what }), live: 'polite', stays: false, done: true })
+    return true
+  }
+
+  #whatWas(use: Use, useIds: readonly string[]): string {
+    const { shown } = this.#screen
+    const isShown = shown.kind === 'recorded' && shown.uses.some(({ id }) => id === use.id)
+    const production = use.production ?? this.#others.productionOf(use.eventId)
+    const group = isShown ? usesText(shown.uses) : m.whole_group({ count: useIds.length })
+    return [useIds.length > 1 ? group : usesText([use]), production].filter(Boolean).join(', ')
+  }
+
+  #tellFailure(error: unknown): void {
+    this.#screen.notices.tell({ text: errorText(errorKey(error)), live: 'assertive', stays: true, done: false })
+  }
+}

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test, vi } from 'vitest'
+import type { FileProblem } from '../../../desk/contract.ts'
+import { FileImport, type FileLine, type FileSource } from '../../../renderer/lib/screens/file-import.svelte.ts'
+import { fileProblemText, readAsText } from '../../../renderer/lib/screens/file-words.ts'
+
+interface Line extends FileLine {
+  readonly likely: boolean
+}
+const line = (n: number, likely = true, problems: FileProblem[] = []): Line => ({ line: n, likely, problems })
+const LINES = [line(2), line(3, false), line(4, true, [{ code: 'formula' }])]
+const READ = { outcome: 'read', lines: LINES, encoding: 'utf-8', separator: ';' } as const
+
+function importOf(more: Partial<FileSource<Line, number>> = {}) {
+  const source = {
+    preview: vi.fn(() => Promise.resolve(READ)),
+    import: vi.fn(() => Promise.resolve(1)),
+    isLikely: ({ likely }: Line) => likely,
+    ...more,
+  }
+  return { model: new FileImport<Line, number>(source), source }
+}
+const csv = (text = 'kortti;päivä\n') => new File([text], 'list.csv')
+
+describe('a file', () => {
+  test('is read, and its likely lines are chosen', async () => {
+    const { model, source } = importOf()
+    await model.read(csv('äö'))
+    expect(source.preview).toHaveBeenCalledWith(Buffer.from('äö').toString('base64'))
+    expect([model.step, model.name, model.chosen]).toEqual(['look', 'list.csv', 1])
+    expect(model.counts).toEqual({ all: 3, chosen: 1, problems: 1, unlikely: 1 })
+  })
+
+  test('of more than 5 MB is not even sent', async () => {
+    const { model, source } = importOf()
+    await model.read({ name: 'huge.csv', size: 5 * 1024 * 1024 + 1, arrayBuffer: () => Promise.reject(new Error()) })
+    expect(model.unreadable).toEqual({ code: 'file_too_large', value: '5' })
+    expect(source.preview).not.toHaveBeenCalled()
+  })
+
+  test('that is none is told, and another can be chosen', async () => {
+    const { model } = importOf({
+      preview: () => Promise.resolve({ outcome: 'unreadable', problem: { code: 'spreadsheet' } }),
+    })
+    await model.read(csv())
+    expect([model.step, model.unreadable]).toEqual(['choose', { code: 'spreadsheet' }])
+  })
+
+  test('that the system cannot read is told', async () => {
+    const { model } = importOf()
+    await model.read({ name: 'gone.csv', size: 1, arrayBuffer: () => Promise.reject(new DOMException('gone')) })
+    expect([model.step, model.failure]).toEqual(['choose', 'internal'])
+  })
+})
+
+describe('lines', () => {
+  test('with a problem cannot be chosen', async () => {
+    const { model } = importOf()
+    await model.read(csv())
+    for (const each of LINES) model.choose(each, true)
+    expect(LINES.filter((each) => model.isChosen(each)).map((each) => each.line)).toEqual([2, 3])
+  })
+
+  test('are chosen all at once within what is shown', async () => {
+    const { model } = importOf()
+    await model.read(csv())
+    model.filter = 'unlikely'
+    expect(model.shown.map((each) => each.line)).toEqual([3])
+    model.chooseAll(true)
+    expect(model.chosen).toBe(2)
+    model.filter = 'all'
+    model.chooseAll(false)
+    expect(model.chosen).toBe(0)
+  })
+
+  test('are sent in their order', async () => {
+    const { model, source } = importOf()
+    await model.read(csv())
+    model.choose(LINES[0] as Line, false)
+    model.choose(LINES[1] as Line, true)
+    model.choose(LINES[0] as Line, true)
+    await model.send()
+    expect(source.import).toHaveBeenCalledWith(expect.objectContaining({ lines: [2, 3] }))
+    expect([model.step, model.done]).toEqual(['done', 1])
+  })
+
+  test('are not sent where none is chosen', async () => {
+    const { model, source } = importOf()
+    await model.read(csv())
+    model.chooseAll(false)
+    await model.send()
+    expect(source.import).not.toHaveBeenCalled()
+  })
+})
+
+describe('the words of a problem', () => {
+  const rows: [problem: FileProblem, text: string][] = [
+    [{ code: 'spreadsheet' }, 'Tallenna nimellä'],
+    [{ code: 'bad_date', column: 'Päivä', value: '32.1.' }, 'Päivä ”32.1.”: tätä päivää ei ole.'],
+    [{ code: 'empty_cell', column: 'Kortti' }, 'Kortti: tieto puuttuu.'],
+    [{ code: 'missing_column', column: 'day', value: 'päivä, pvm' }, 'nimen pitää olla jokin näistä: päivä, pvm.'],
+    [{ code: 'counts_disagree', value: '3/5' }, 'Lippuja 3, lapsia 5'],
+    [{ code: 'event_ambiguous', value: 'Hamlet 19:00, Lear 19:00' }, 'Hamlet 19:00, Lear 19:00'],
+    [{ code: 'file_too_large', value: '5' }, 'enintään 5 Mt'],
+    [{ code: 'of a later version' }, 'Syytä tämä ohjelmaversio ei tunne.'],
+  ]
+  test.each(rows)('%j', (problem, text) => {
+    expect(fileProblemText(problem)).toContain(text)
+  })
+
+  test('are there for every code that files have', () => {
+    const sources = [
+      'csv/cells',
+      'csv/columns',
+      'csv/table',
+      'csv/events',
+      'csv/report',
+      'report-import',
+      'report-preview',
+    ]
+    const text = sources
+      .map((name) => readFileSync(new URL(`../../../desk/${name}.ts`, import.meta.url), 'utf8'))
+      .join()
+    const codes = [...text.matchAll(/code: ((?:'\w+'(?: \| )?)+)/g)].flatMap(
+      ([, found = '']) => found.match(/\w+/g) ?? [],
+    )
+    const listed = [...text.matchAll(/^\s+\| '(\w+)'$/gm)].map(([, code = '']) => code)
+    const all = new Set([...codes, ...listed, 'day_out_of_range', 'file_too_large'])
+    expect(all.size).toBeGreaterThan(30)
+    const unknown = fileProblemText({ code: 'of a later version' })
+    // a file that is too large is renamed on its way, a number that is too large is not
+    const without = [...all].filter((code) => fileProblemText({ code, value: '1/2' }) === unknown)
+    expect(without).toEqual([])
+  })
+})
+
+test('how a file was read is said', () => {
+  expect(readAsText({ encoding: 'windows-1252', separator: ';' })).toBe('Luettu: Windows-1252, erotin puolipiste')
+})
