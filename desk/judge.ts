@@ -96,28 +96,24 @@ export function judge(deps: JudgeDeps, question: Question): Judged {
   const today = question.happened ?? dayServed(event.day, now)
   const { act, correcting = '' } = question
   const work: AtWork = { counts: ledger.counts, venue, event, act, correcting, day: today, now }
+  const found = question.cards.map((card) => look(deps, event, card, { today, act }))
+  // after the look: a replica that proves damaged is let go of there
   const dataAsOf = session.replica.progress()?.asOf ?? null
-  const found = question.cards.map((card) => look(deps, event, card, { dataAsOf, today, act }))
   const provisional = venue.settings.provisional && found.every(({ refusal }) => refusal?.code === 'not_found')
   const cards = provisional && question.provisional ? found.map((card) => ({ ...card, refusal: null })) : found
   return { event, venue, cards, work, dataAsOf, provisional, decision: decide(deps, question, work, cards) }
 }
 
 interface Days {
-  readonly dataAsOf: Instant | null
   readonly today: LocalDate
   readonly act: Question['act']
 }
 
 /** What the desk knows of a card. What goes on from day to day is used today. */
-function look(
-  { ledger, session }: JudgeDeps,
-  event: EventRow,
-  shown: Shown,
-  { dataAsOf, today, act }: Days,
-): JudgedCard {
+function look({ ledger, session }: JudgeDeps, event: EventRow, shown: Shown, { today, act }: Days): JudgedCard {
   const { number, cardKey } = shown
   const card = (cardKey && session.replica.find(cardKey)?.card) ?? null
+  const dataAsOf = session.replica.progress()?.asOf ?? null
   const refusal =
     cardKey && number === null && card === null
       ? null // a card that was judged when it was recorded
