@@ -6,6 +6,9 @@ export interface JournalRow extends RecentUseRow {
   readonly venue: string
   readonly cancelReason: string | null
   readonly correctedBy: string | null
+  /** It waits, and no sending of it was begun. */
+  readonly neverLeft: 0 | 1
+  readonly together: number
 }
 
 const FILTERS = {
@@ -23,7 +26,10 @@ export function journalRows(db: Db) {
     db.prepare<[{ before: number; limit: number; cardKey?: Uint8Array }], JournalRow>(`
       SELECT use.seq, ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection,
         cancellation.reason AS cancelReason, coalesce(venue.name, use.venue_id) AS venue,
-        (SELECT id FROM use AS later WHERE later.corrects = use.id ORDER BY taken_back, seq DESC LIMIT 1) AS correctedBy
+        (SELECT id FROM use AS later WHERE later.corrects = use.id ORDER BY taken_back, seq DESC LIMIT 1) AS correctedBy,
+        EXISTS (SELECT 1 FROM outbox WHERE record_id = use.id AND attempted_at IS NULL) AS neverLeft,
+        CASE WHEN use.group_id IS NULL THEN 1 - use.taken_back
+          ELSE (SELECT count(*) FROM use AS other WHERE other.group_id = use.group_id AND other.taken_back = 0) END AS together
       ${WITH_CANCELLATION} LEFT JOIN venue ON venue.id = use.venue_id
       WHERE use.seq < @before AND ${where} ORDER BY use.seq DESC LIMIT @limit`)
   const byFilter = Object.fromEntries(Object.entries(FILTERS).map(([filter, where]) => [filter, select(where)]))

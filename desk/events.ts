@@ -19,7 +19,7 @@ import { courseForLimits, leftOutOf, performanceForLimits } from './event-limits
 import { isDaily } from './kinds.ts'
 import { checkCoursePlaces, checkPerformanceCap, type Floor, floorOf } from './rules/floors.ts'
 import type { LimitFinding } from './rules/limits-check.ts'
-import { capOf } from './rules/limits-performance.ts'
+import { capOf, leftOutAs } from './rules/limits-performance.ts'
 import type { Limits } from './rules/limits.ts'
 import { addDays, helsinkiDay, type Instant } from './rules/local-date.ts'
 import { toVenue } from './venues.ts'
@@ -58,8 +58,15 @@ const toSummary = (ledger: Ledger, event: EventRow, limits: Limits): EventSummar
   taken: ledger.counts.taken(event.id),
   cap: capFor(event, limits),
   soldOut: event.soldOutAt !== null,
+  isLeftOut: isLeftOut(event, limits),
   origin: event.origin,
 })
+
+/** Source: docs/rules.md#left-out */
+function isLeftOut(event: EventRow, { performance = {} }: Limits): boolean {
+  if (event.kind === 'performance') return leftOutAs(performance, performanceForLimits(event)) !== null
+  return leftOutOf(event) ?? false
+}
 
 /** Tickets of a performance or places on a course. Source: docs/rules.md#performance-cap, docs/rules.md#institute */
 function capFor(event: EventRow, { performance = {}, course = {} }: Limits): number | null {

@@ -33,6 +33,8 @@ function toEntry(row: JournalRow, keys: VenueKeys): JournalEntry {
     ...toRecent(row, keys),
     ...{ seq, venue, channel, corrects, correctedBy },
     counts: row.takenBack === 0,
+    isHere: row.neverLeft === 1 || row.state === 'rejected',
+    together: row.together,
     seen: row.seen === '' ? [] : (row.seen.split(',') as ReasonCode[]),
     excess: JSON.parse(row.excess) as Reason[],
     reason: row.cancelReason ?? row.reason,

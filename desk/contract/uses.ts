@@ -112,6 +112,10 @@ export interface JournalEntry extends RecentUse {
   readonly channel: Channel
   /** It counts: it was not taken back. */
   readonly counts: boolean
+  /** The register certainly has nothing of it: what is done to it is settled here. */
+  readonly isHere: boolean
+  /** How many were recorded together and still count: a group is taken back as it came. */
+  readonly together: number
   /** Attentions and doubts that staff had before them. */
   readonly seen: readonly ReasonCode[]
   /** The venue's own limits that it exceeds. */

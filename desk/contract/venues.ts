@@ -122,6 +122,8 @@ export interface EventSummary {
   /** The cap that applies, or null where none is set. */
   readonly cap: number | null
   readonly soldOut: boolean
+  /** The venue leaves it out, for whatever reason. */
+  readonly isLeftOut: boolean
   /** Who made it: the register, or this desk. */
   readonly origin: 'register' | 'desk'
 }

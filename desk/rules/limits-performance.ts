@@ -1,6 +1,6 @@
 /** Do the venue's limits let this party into a performance? Pure: clock and counts are arguments. */
 import { type Floor, floorOf } from './floors.ts'
-import { isCount, isInstant, type PerformanceEvent, type PerformanceLimits } from './limits.ts'
+import { isCount, isInstant, type LeftOutKind, type PerformanceEvent, type PerformanceLimits } from './limits.ts'
 import {
   decisionOf,
   type LimitDecision,
@@ -89,11 +89,15 @@ export const ofSoldOut = ({ soldOut }: { readonly soldOut: boolean }): LimitReas
   soldOut ? [{ code: 'sold_out', overridable: false }] : []
 
 /** What is said of the event itself wins over the venue's kinds. Source: docs/rules.md#left-out */
-function ofLeftOut({ leftOut = [] }: PerformanceLimits, event: PerformanceEvent): LimitReason[] {
-  if (event.leftOut === false) return []
-  const as = leftOut.find((kind) => (kind === 'weekend' ? isWeekend(event.day) : event.features.includes(kind)))
-  if (event.leftOut) return [{ code: 'left_out', as: 'event', overridable: true }]
+function ofLeftOut(limits: PerformanceLimits, event: PerformanceEvent): LimitReason[] {
+  const as = leftOutAs(limits, event)
   return as ? [{ code: 'left_out', as, overridable: true }] : []
+}
+
+/** As what the venue leaves a performance out, or null where it is in. Source: docs/rules.md#left-out */
+export function leftOutAs({ leftOut = [] }: PerformanceLimits, event: PerformanceEvent): LeftOutKind | 'event' | null {
+  if (event.leftOut !== null) return event.leftOut ? 'event' : null
+  return leftOut.find((kind) => (kind === 'weekend' ? isWeekend(event.day) : event.features.includes(kind))) ?? null
 }
 
 /** The cap, and this desk's share of it. Source: docs/rules.md#performance-cap, docs/rules.md#limits-a-venue-may-set */

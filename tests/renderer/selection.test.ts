@@ -7,7 +7,7 @@ const NOW = at('2026-01-21T18:42:00')
 const event = (id: string, day: string, startsAt: string): EventSummary => ({
   ...{ id, title: id, production: id, day: day as LocalDate, lastDay: day as LocalDate, startsAt },
   ...{ venueId: 'v', kind: 'performance', place: null, ticketsOnSale: null, taken: 0 },
-  ...{ cap: null, soldOut: false, origin: 'register' },
+  ...{ cap: null, soldOut: false, isLeftOut: false, origin: 'register' },
 })
 const YESTERDAY = event('yesterday', '2026-01-20', '19:00')
 const LIKELY = event('likely', '2026-01-21', '19:00')

@@ -66,7 +66,7 @@ describe('the likely event', () => {
   const event = (id: string, on: string, startsAt: string | null): EventSummary => ({
     ...{ id, title: id, production: id, day: day(on), lastDay: day(on), startsAt },
     ...{ venueId: 'v', kind: 'performance', place: null, ticketsOnSale: null, taken: 0 },
-    ...{ cap: null, soldOut: false, origin: 'register' },
+    ...{ cap: null, soldOut: false, isLeftOut: false, origin: 'register' },
   })
   const lasting = (id: string, from: string, to: string): EventSummary => ({
     ...event(id, from, null),

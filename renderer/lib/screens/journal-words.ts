@@ -1,5 +1,5 @@
 /** What the journal says of an entry. Pure. */
-import type { EventKind, Instant, JournalEntry, JournalFilter } from '../../../desk/contract.ts'
+import type { Instant, JournalEntry, JournalFilter } from '../../../desk/contract.ts'
 import { m } from '../../paraglide/messages.js'
 import { rejectionText } from '../errors.ts'
 import { moneyText, partyText } from '../format.ts'
@@ -104,21 +104,12 @@ export const canAct = (entry: JournalEntry): boolean => entry.counts && !entry.c
 /** How taking it back is done, before it is. */
 export function cancelText(entry: JournalEntry): string {
   if (entry.state === 'rejected') return m.journal_cancel_rejected()
-  return entry.state === 'waiting' ? m.journal_cancel_here() : m.journal_cancel_there()
+  return entry.isHere ? m.journal_cancel_here() : m.journal_cancel_there()
 }
 
-/** To these groups come. Source: docs/rules.md#community-card */
-const OF_GROUPS: ReadonlySet<EventKind> = new Set<EventKind>(['performance', 'visit'])
-
-/** Who else goes with it: those recorded at the same moment, as far as they are in view. Null where it is surely alone. */
-export function groupText(entry: JournalEntry, entries: readonly JournalEntry[]): string | null {
-  const isDesks = entry.channel === 'desk' || entry.channel === 'agency'
-  if (!OF_GROUPS.has(entry.kind) || !isDesks || entry.corrects !== null) return null
-  const { length } = entries.filter(
-    (other) => other.counts && other.recordedAt === entry.recordedAt && other.eventId === entry.eventId,
-  )
-  return length > 1 ? m.journal_cancel_group({ count: length }) : m.journal_cancel_group_maybe()
-}
+/** Who else goes with it, or null where it was recorded alone. */
+export const groupText = ({ together }: JournalEntry): string | null =>
+  together > 1 ? m.journal_cancel_group({ count: together }) : null
 
 const NONE: Readonly<Record<JournalFilter, () => string>> = {
   all: m.journal_none,

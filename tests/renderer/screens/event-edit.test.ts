@@ -20,7 +20,16 @@ type Day = EventDetail['day']
 const TODAY = '2026-01-21' as Day
 const detail = (change: Partial<EventDetail> = {}): EventDetail => ({
   ...{ id: 'e1', venueId: 'v', kind: 'performance', title: 'Hamlet', production: 'Hamlet', day: TODAY, lastDay: TODAY },
-  ...{ startsAt: '19:00', place: 'Sali', ticketsOnSale: 150, taken: 0, cap: null, soldOut: false, origin: 'desk' },
+  ...{
+    startsAt: '19:00',
+    place: 'Sali',
+    ticketsOnSale: 150,
+    taken: 0,
+    cap: null,
+    soldOut: false,
+    isLeftOut: false,
+    origin: 'desk',
+  },
   ...{ field: 'culture', capacity: null, peopleAtATime: null, features: [], feeCents: null, ownCap: null },
   ...{ leftOut: null, refusals: [], moments: [] },
   floor: floorOf({ ticketsOnSale: 150, capacity: null, peopleAtATime: null, features: [] }, 'on_sale'),
@@ -39,7 +48,13 @@ describe('what is typed', () => {
       typed({ startsAt: '19', ticketsOnSale: '1 000', ownCap: '30', features: ['gala'], leavingOut: 'in' }),
     )
     expect(event).toMatchObject({ day: '2026-01-22', lastDay: null, startsAt: '19:00', ticketsOnSale: 1000 })
-    expect(event).toMatchObject({ ownCap: 30, features: ['gala'], leftOut: false, soldOut: false, title: '' })
+    expect(event).toMatchObject({
+      ownCap: 30,
+      features: ['gala'],
+      leftOut: false,
+      soldOut: false,
+      title: '',
+    })
   })
 
   test('of a course is read without what only a performance has', () => {

@@ -22,7 +22,7 @@ const entry = (seq: number, change: Partial<JournalEntry> = {}): JournalEntry =>
   ...{ cents: null, day: '2026-01-21' as JournalEntry['day'], recordedAt: seq, production: 'Hamlet', mask: null },
   ...{ state: 'accepted', provisional: false, cancelling: false, rejection: null, cancelRejection: null, seq },
   ...{ venue: 'Teatteri', channel: 'desk', counts: true, seen: [], excess: [], reason: null, corrects: null },
-  correctedBy: null,
+  ...{ correctedBy: null, isHere: false, together: 1 },
   ...change,
 })
 const apiOf = (handlers: Record<string, Handler>) => {
@@ -157,12 +157,10 @@ describe('the words', () => {
   })
 
   test('it is said beforehand how a cancellation goes, and who goes with it', () => {
-    expect(cancelText(entry(1, { state: 'waiting' }))).toBe(m.journal_cancel_here())
+    expect(cancelText(entry(1, { state: 'waiting', isHere: true }))).toBe(m.journal_cancel_here())
     expect(cancelText(entry(1))).toBe(m.journal_cancel_there())
-    const together = [entry(1, { recordedAt: 7 }), entry(2, { recordedAt: 7 }), entry(3)]
-    expect(groupText(entry(1, { recordedAt: 7 }), together)).toBe(m.journal_cancel_group({ count: 2 }))
-    expect(groupText(entry(3), together)).toBe(m.journal_cancel_group_maybe())
-    expect(groupText(entry(3, { kind: 'fee' }), together)).toBeNull()
+    expect(groupText(entry(1, { together: 3 }))).toBe(m.journal_cancel_group({ count: 3 }))
+    expect(groupText(entry(3))).toBeNull()
   })
 })
 
