@@ -1,5 +1,6 @@
 /** What the register takes and what it rejects, and why. Pure: the clock and all data are arguments. */
 import { addDays, helsinkiDay } from '../rules/local-date.ts'
+import { helsinkiInstant } from '../rules/limits-time.ts'
 import type { Rejection, UseRecord } from '../sync/protocol.ts'
 import type { StoredCard } from './cards.ts'
 
@@ -30,6 +31,16 @@ export function judgeUse(use: UseRecord, facts: UseFacts): Rejection | null {
   if (card.validUntil < use.day || card.validUntil < helsinkiDay(acquiredAt)) return 'card_not_valid_on_day'
   if (card.state !== 'active' && acquiredAt >= card.stateSince) return 'card_not_active'
   return use.minors > card.minors ? 'too_many_minors' : null
+}
+
+/** Entered afterwards, it was used on the day that it names. */
+const AFTERWARDS: readonly string[] = ['paper', 'agency', 'web'] satisfies UseRecord['channel'][]
+
+/** When the card was used: at the desk when it was recorded, otherwise by the end of the day of use. ISO 8601. */
+export function acquiredAtOf({ channel, day, recordedAt }: UseRecord): string {
+  const end = helsinkiInstant(day, '23:59')
+  if (!AFTERWARDS.includes(channel) || end === null) return recordedAt
+  return new Date(Math.min(end, Date.parse(recordedAt))).toISOString()
 }
 
 /** A desk's clock may be wrong by a day, not by more. */

@@ -12,7 +12,7 @@ import {
 import { hashOf } from './auth.ts'
 import type { CardStore } from './cards.ts'
 import type { EventStore } from './events.ts'
-import { isFuture, judgeUse } from './judgement.ts'
+import { acquiredAtOf, isFuture, judgeUse } from './judgement.ts'
 import type { OrganisationStore } from './organisations.ts'
 import type { Desk } from './pairings.ts'
 import { type StandingUse, type TakenUse, useWriter } from './use-writer.ts'
@@ -118,7 +118,7 @@ function scales({ cards, events, organisations }: Judges, findUse: FindUse) {
   return (record: OutgoingRecord, desk: Desk, now: number): Change | Rejection => {
     if (record.type === 'cancellation') return cancelling(record, desk, now)
     if (record.type === 'correction') return correcting(record, desk, now)
-    return adding({ ...record, acquiredAt: record.recordedAt, corrects: null }, desk, now)
+    return adding({ ...record, acquiredAt: acquiredAtOf(record), corrects: null }, desk, now)
   }
 }
 

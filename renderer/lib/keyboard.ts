@@ -1,4 +1,5 @@
 /** Joins the window's keys to the reader and the reader's actions to the desk. */
+import { tick } from 'svelte'
 import { type Action, type Around, type KeyPress, WedgeReader } from './wedge.ts'
 
 export type Act = (action: Exclude<Action, { do: 'mark' | 'restore' | 'leave' | 'amount' }>) => void
@@ -86,6 +87,20 @@ export function leaveField(): void {
   const element = document.activeElement
   const focus = focusOf(element)
   if (focus === 'field' || focus === 'amount') (element as HTMLElement).blur()
+}
+
+/**
+ * A card was read: from now on keys mean what its verdict says, whatever had the focus, and whatever a dialog that goes
+ * for it gives the focus back to.
+ */
+export function leaveForCard(): void {
+  leaveControl()
+  void tick().then(leaveControl)
+}
+
+function leaveControl(): void {
+  const element = document.activeElement
+  if (element instanceof HTMLElement && focusOf(element) !== 'scan') element.blur()
 }
 
 /**

@@ -234,7 +234,7 @@ const takesText = ({ focus }: Around): boolean => focus === 'field' || focus ===
 function shortcutOf(key: string, { awaiting, amount }: Around): Action | null {
   if (key === '?') return { do: 'help' }
   if (!awaiting) return null
-  if (amount) return /^[\d.,]$/.test(key) ? { do: 'amount', text: key } : null
+  if (amount) return /^[-−\d.,]$/.test(key) ? { do: 'amount', text: key } : null
   if (key === '+' || key === '-') return { do: 'assistants', by: key === '+' ? 1 : -1 }
   return /^\d$/.test(key) ? { do: 'minors', count: Number(key) } : null
 }

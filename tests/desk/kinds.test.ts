@@ -9,7 +9,7 @@ import {
   SWIMMING_ID,
   THEATRE_ID,
 } from '../../desk/demo/seed.ts'
-import { helsinkiDay } from '../../desk/rules/local-date.ts'
+import { addDays, helsinkiDay } from '../../desk/rules/local-date.ts'
 import { allSent, CARD, check, deskAtWork, eventToday, limit, newId, recordUse, type TestDesk } from './harness.ts'
 
 const TODAY = helsinkiDay(Date.now())
@@ -219,6 +219,15 @@ describe('from paper', () => {
     await expect(enter(coming?.id ?? '', coming?.day ?? '')).rejects.toMatchObject({ key: 'day_in_future' })
     const { entries } = await desk.api.invoke('journal.list', { before: null, filter: 'all' })
     expect(entries).toMatchObject([{ channel: 'paper', seen: ['too_many_minors'] }])
+  })
+
+  it('a card that has expired since is good for the day on which it was used, here and at the register', async () => {
+    const { desk } = await deskAtWork()
+    const yesterday = addDays(TODAY, -1)
+    const past = (await desk.api.invoke('events.list', {})).find(({ day }) => day === yesterday)
+    const call = { id: newId(), eventId: past?.id ?? '', text: CARD.expired, minors: 0, day: yesterday }
+    expect(await desk.api.invoke('use.enter', call)).toMatchObject({ outcome: 'recorded' })
+    expect((await allSent(desk)).rejected).toBe(0)
   })
 })
 
