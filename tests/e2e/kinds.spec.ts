@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, type Product, test } from './product.ts'
+import { expect, PAIRING_CODE, type Product, test } from './product.ts'
 
 const WORKER = 'Z000010669'
 const ALONE = 'A999005429'
@@ -162,6 +162,38 @@ test('what a venue leaves out is given with a supervisor’s PIN and reason, and
   await expect(dialog.getByRole('alert')).toContainText('PIN on väärä')
   await dialog.getByLabel('Esimiehen PIN').fill('1111')
   await keys(page, 'Enter')
+  await expect(verdict(page, 'recorded')).toContainText('esimiehen luvalla')
+})
+
+test('a desk without a supervisor’s PIN sets one first, twice the same, by touch', async ({ product }) => {
+  const register = await product.kaikukanta()
+  const { address } = await product.desk()
+  const page = await product.open(address, { hasTouch: true })
+  await page.getByLabel('Kaikukannan osoite').fill(register.url)
+  await page.getByLabel('Liittämiskoodi').fill(PAIRING_CODE)
+  await page.getByLabel('Kassan nimi').fill('Kassa 1')
+  await page.getByLabel('Kassan nimi').press('Enter')
+  await expect(page.locator('[data-status=age]')).toContainText('Tiedot päivitetty')
+  await page.getByPlaceholder('Hae tapahtumaa').fill('juhlaensi-ilta')
+  await page.locator('.picker label').first().tap()
+  await scan(page, ALONE)
+  await page.locator('[data-action=supervisor]').tap()
+  const dialog = page.getByRole('dialog')
+  const digits = async (...names: string[]) => {
+    for (const name of names) await dialog.getByRole('button', { name, exact: true }).tap()
+  }
+  await digits('4', '7', '1', '1')
+  await dialog.getByLabel('Sama PIN uudelleen').tap()
+  await digits('4', '7', '1', '2')
+  await dialog.getByRole('button', { name: 'Aseta PIN' }).tap()
+  await expect(dialog).toContainText('PINit eivät ole samat')
+  await dialog.getByRole('button', { name: 'Poista viimeinen merkki' }).tap()
+  await digits('1')
+  await dialog.getByRole('button', { name: 'Aseta PIN' }).tap()
+  await expect(dialog).toContainText('Esimiehen lupa')
+  await digits('4', '7', '1', '1')
+  await dialog.getByRole('radio', { name: 'Paikkoja on vapaana' }).tap()
+  await dialog.getByRole('button', { name: 'Ylitä raja' }).tap()
   await expect(verdict(page, 'recorded')).toContainText('esimiehen luvalla')
 })
 

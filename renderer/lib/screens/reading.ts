@@ -1,6 +1,6 @@
 /** Cards that are read on a screen other than the desk's: from scanners that type and from those that do not. */
 import type { DeskApi } from '../../../desk/contract.ts'
-import { type Act, leaveForCard, listen } from '../keyboard.ts'
+import { type Act, leaveField, listen } from '../keyboard.ts'
 
 export interface CardReader {
   /** The screen's own field for card numbers; null where it has none. */
@@ -35,7 +35,7 @@ export function readCards(api: DeskApi, reader: CardReader): () => void {
   const field = reader.field ?? hiddenField()
   const least = reader.field ? 1 : SHORTEST
   const take = (text: string) => {
-    leaveForCard()
+    leaveField()
     field.set('')
     if (text.length >= least) reader.card(text)
   }

@@ -68,7 +68,7 @@ test('by touch, in Finnish: booked by phone, nothing at the register until the t
 }) => {
   const desk = await pairedDesk(product, 'touch', 'fi')
   const { page } = desk
-  await eventByTouch(page, page.locator('.picker label', { has: page.locator(`input[value$="${TOMORROW}-1900"]`) }))
+  await eventByTouch(page.locator('.picker label', { has: page.locator(`input[value$="${TOMORROW}-1900"]`) }))
   await scan(page, FAMILY)
   await expect(verdict(page, 'admit')).toBeVisible()
   await page.getByRole('radio', { name: '2', exact: true }).tap()

@@ -51,7 +51,7 @@ test('by touch: a course place is given, and its fee is split between card and h
   const desk = await pairedDesk(product, 'touch', 'en')
   const { page } = desk
   await venueByTouch(page, INSTITUTE)
-  await eventByTouch(page, page.locator('.picker label', { hasText: COURSE }))
+  await eventByTouch(page.locator('.picker label', { hasText: COURSE }))
   await scan(page, ALONE)
   await feeIsSplit(page)
   await page.getByRole('button', { name: 'Record course place' }).tap()

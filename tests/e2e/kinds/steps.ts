@@ -120,7 +120,7 @@ export async function venueByTouch(page: Page, name: string): Promise<void> {
   await atVenue(page, name)
 }
 
-export async function eventByTouch(page: Page, event: Locator): Promise<void> {
+export async function eventByTouch(event: Locator): Promise<void> {
   await event.tap()
   await expect(event.getByRole('radio')).toBeChecked()
 }

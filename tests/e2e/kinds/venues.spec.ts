@@ -65,7 +65,7 @@ test('by touch: a ticket is sold for another venue, then one for the own venue',
   const { page } = desk
   await venueByTouch(page, CONCERT_HALL)
   await expect(page.getByRole('banner')).toContainText('Sold for another')
-  await eventByTouch(page, page.locator('.picker label', { hasText: 'Päiväkonsertti' }).first())
+  await eventByTouch(page.locator('.picker label', { hasText: 'Päiväkonsertti' }).first())
   await scan(page, FAMILY)
   await expect(verdict(page, 'admit')).toBeVisible()
   await page.getByRole('radio', { name: '1', exact: true }).tap()

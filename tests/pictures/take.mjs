@@ -1,0 +1,369 @@
+/**
+ * Takes the pictures of docs/guide.md and docs/opas.md: `npm run build && node tests/pictures/take.mjs [NAME …]`.
+ *
+ * Starts the built demonstration once for each language, goes through the same steps at the desk as staff would, and
+ * saves docs/images/guide/{en,fi}-NAME.png, 1280 × 800, light. The program and the page share a clock that begins on a
+ * Wednesday evening, so that the programme, the dates and the cards are the same in every run; only demonstration cards
+ * are used. With names, only those pictures are saved. Look at each before it goes into the guide. CHROMIUM names the
+ * browser, GUIDE_PICTURES another folder for the pictures.
+ */
+import { chromium } from '@playwright/test'
+import { spawn } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { withPalette } from './palette.mjs'
+
+const ROOT = join(import.meta.dirname, '..', '..')
+const PICTURES = process.env.GUIDE_PICTURES ?? join(ROOT, 'docs', 'images', 'guide')
+const MOST_BYTES = 120_000
+const BEGINS = Date.parse('2027-01-20T16:20:00Z')
+const LANGUAGES = { en: 'English', fi: 'Suomi' }
+
+const ALONE = 'A999005429'
+const FAMILY = 'A999005458'
+const LARGE_FAMILY = 'AM10020030'
+const ANOTHER = 'A999991234'
+const EXPIRED = 'A999005380'
+const WORKER = 'Z000010669'
+const INACTIVE = 'X000011656'
+const UNKNOWN = 'A999991229'
+
+/** What the desk is called: the demonstration takes the computer's name. */
+const DESKS = { en: 'Desk 1', fi: 'Kassa 1' }
+
+/** Run in the program and in the page before anything else: their clock goes on from the evening of the pictures. */
+const shiftClock = (shift) => {
+  const Real = Date
+  globalThis.Date = class extends Real {
+    constructor(...parts) {
+      super(...(parts.length === 0 ? [Real.now() + shift] : parts))
+    }
+    static now() {
+      return Real.now() + shift
+    }
+  }
+}
+
+const wanted = new Set(process.argv.slice(2))
+const shift = BEGINS - Date.now()
+
+mkdirSync(PICTURES, { recursive: true })
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--disable-gpu', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+})
+const blank = await browser.newPage()
+try {
+  for (const language of Object.keys(LANGUAGES)) await takeAll(language)
+} finally {
+  await browser.close()
+}
+
+async function takeAll(language) {
+  const data = mkdtempSync(join(tmpdir(), 'kaikuluukku-pictures-'))
+  const { child, address } = await startDemo(data, DESKS[language])
+  try {
+    const page = await browser.newPage({
+      viewport: { width: 1280, height: 800 },
+      colorScheme: 'light',
+      locale: 'fi-FI',
+    })
+    await page.addInitScript(shiftClock, shift)
+    await page.goto(address)
+    await goThrough(deskOf(page, language))
+  } finally {
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGKILL')
+    await ended
+    rmSync(data, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+/** Resolves to the address that opens the demonstration once. */
+function startDemo(data, name) {
+  const before = [
+    "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'",
+    `os.hostname = () => ${JSON.stringify(name)}; syncBuiltinESMExports()`,
+    `(${String(shiftClock)})(${String(shift)})`,
+  ]
+  const preload = `data:text/javascript,${encodeURIComponent(before.join('\n;'))}`
+  const program = join(ROOT, 'out', 'main', 'standalone.js')
+  const options = ['--demo', '--host=none', '--port=0', '--allow-root', `--data=${join(data, 'desk')}`]
+  const child = spawn(process.execPath, ['--import', preload, program, ...options], {
+    env: { ...process.env, XDG_CONFIG_HOME: join(data, 'config') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  return new Promise((resolve, reject) => {
+    let text = ''
+    child.stdout.on('data', (chunk) => {
+      text += String(chunk)
+      const address = /http:\/\/127\.0\.0\.1:\d+\/enter\S+/.exec(text)?.[0]
+      if (address) resolve({ child, address })
+    })
+    child.once('exit', () => reject(new Error(`the demonstration did not start:\n${text}`)))
+  })
+}
+
+/** What staff do at the desk, in the words of the language. */
+function deskOf(page, language) {
+  const texts = Object.assign(
+    {},
+    ...['', 'card.', 'names.', 'events.', 'journal.', 'afterwards.', 'reasons.'].map((part) =>
+      JSON.parse(readFileSync(join(ROOT, 'renderer', 'messages', `${part}${language}.json`), 'utf8')),
+    ),
+  )
+  const say = (key) => {
+    if (typeof texts[key] !== 'string') throw new Error(`no message ${key}`)
+    return texts[key]
+  }
+  const verdict = (kind, reason) =>
+    page
+      .locator(`[data-verdict=${kind}]${reason ? `[data-reason=${reason}]` : ''}`)
+      .first()
+      .waitFor()
+  /** Keys of a person: not within a burst. */
+  const keys = async (...names) => {
+    for (const name of names) {
+      await page.waitForTimeout(130)
+      await page.keyboard.press(name)
+    }
+  }
+  /** Keys of a scanner. */
+  const scan = async (number) => {
+    await page.waitForTimeout(250)
+    await page.keyboard.type(number)
+    await page.keyboard.press('Enter')
+  }
+  const clear = async () => {
+    await keys('Escape')
+    await verdict('idle')
+  }
+  return { page, language, say, verdict, keys, scan, clear, ...waysOf(page, say, keys, language) }
+}
+
+function waysOf(page, say, keys, language) {
+  return {
+    venue: async (name) => {
+      await page.locator('[data-action=venue]').click()
+      await page.getByRole('combobox').fill(name)
+      await keys('Enter')
+      await page.locator('dialog[open]').waitFor({ state: 'detached' })
+      await page.getByRole('banner').getByText(name).waitFor()
+    },
+    event: async (text, which = 0) => {
+      const search = page.getByPlaceholder(say('events_search'))
+      await search.fill(text)
+      await page.locator('.picker label').nth(which).click()
+      await search.fill('')
+      await search.blur()
+      await page.waitForTimeout(200)
+    },
+    screen: async (name) => {
+      await page.locator(`[data-screen=${name}]`).click()
+      await page.locator(`[data-screen=${name}][aria-current=page]`).waitFor()
+    },
+    button: (key) => page.getByRole('button', { name: say(key), exact: true }),
+    sent: () => page.locator('[data-status=waiting]', { hasText: say('waiting_none') }).waitFor(),
+    take: async (name) => {
+      if (wanted.size > 0 && !wanted.has(name)) return
+      await page.evaluate(() => document.fonts.ready)
+      await page.waitForTimeout(450)
+      const path = join(PICTURES, `${language}-${name}.png`)
+      const png = await withPalette(blank, await page.screenshot({ animations: 'disabled', caret: 'hide' }))
+      writeFileSync(path, png)
+      console.log(path, `${String(Math.round(png.length / 1000))} kB`)
+      if (png.length > MOST_BYTES) throw new Error(`${name} is larger than ${String(MOST_BYTES)} bytes`)
+    },
+  }
+}
+
+/** The steps. Each begins where the one before it ended. */
+async function goThrough(desk) {
+  await desk.verdict('idle')
+  await desk.page.getByRole('button', { name: LANGUAGES[desk.language] }).click()
+  await desk.page.locator(`html[lang=${desk.language}]`).waitFor()
+  await desk.sent()
+  await settings(desk)
+  await tickets(desk)
+  await group(desk)
+  await booking(desk)
+  await paper(desk)
+  await report(desk)
+  await programme(desk)
+  await cap(desk)
+  await fee(desk)
+  await journal(desk)
+}
+
+/** Provisional use is allowed, and the venue says whom to tell; a cap below its floor is typed, looked at and undone. */
+async function settings({ page, screen, button, language, take }) {
+  await screen('settings')
+  await page.locator('[id="settings.provisional"]').check()
+  const told = { en: 'Culture services, tel. 000 123 4567', fi: 'Kulttuuripalvelut, p. 000 123 4567' }
+  await page.locator('[id="settings.responsible"]').fill(told[language])
+  await button('limits_save').click()
+  await page.locator('#administrator-pin').fill('2222')
+  await page.keyboard.press('Enter')
+  await page.locator('dialog[open]').waitFor({ state: 'detached' })
+  const field = page.locator('[id="performance.cap"]')
+  await field.fill('20')
+  await field.blur()
+  await page.locator('[data-group=performance]').evaluate((group) => group.scrollIntoView({ block: 'start' }))
+  await take('limits')
+  await button('programme_discard').click()
+  await screen('desk')
+}
+
+async function tickets({ verdict, keys, scan, clear, take, sent, page }) {
+  await scan(ALONE)
+  await verdict('admit')
+  await keys('Enter')
+  await verdict('recorded')
+  await scan(FAMILY)
+  await verdict('admit')
+  await keys('2', '+')
+  await take('children')
+  await keys('Enter')
+  await verdict('recorded')
+  await sent()
+  await page.waitForTimeout(3_200)
+  await scan(FAMILY)
+  await verdict('attention', 'already_used')
+  await take('used')
+  await clear()
+  await take('desk')
+  await scan(EXPIRED)
+  await verdict('refuse', 'expired')
+  await take('refused')
+  await scan(UNKNOWN)
+  await verdict('refuse', 'not_found')
+  await take('not-found')
+  await clear()
+}
+
+async function group({ keys, scan, verdict, take, sent, page, clear }) {
+  await scan(WORKER)
+  await verdict('attention', 'community_alone')
+  await scan(ANOTHER)
+  await page.locator('[data-group="2"]').waitFor()
+  await scan(LARGE_FAMILY)
+  await page.locator('[data-group="3"]').waitFor()
+  await keys('2')
+  await page.locator('[data-group="5"]').waitFor()
+  await take('group')
+  await keys('Enter')
+  await verdict('recorded')
+  await sent()
+  await clear()
+}
+
+async function booking({ event, keys, scan, verdict, take, page, clear }) {
+  await event('Hamlet', 1)
+  await scan(FAMILY)
+  await verdict('admit')
+  await keys('2', 'F9')
+  await page.locator('dialog[open]').waitFor()
+  await take('booking')
+  await keys('Enter')
+  await verdict('booked')
+  await clear()
+}
+
+/** Two cards of the evening before are entered; the third raises a doubt. */
+async function paper({ page, screen, keys, take, sent }) {
+  await screen('afterwards')
+  const day = page.locator('#paper-day')
+  await day.fill('19.1.2027')
+  await page.locator('#paper-events label', { hasText: 'Lumikenkätango' }).click()
+  for (const [number, minors] of [
+    [ALONE, '0'],
+    [FAMILY, '1'],
+  ]) {
+    await page.locator('#paper-card').fill(number)
+    await keys('Enter')
+    await page.locator('#paper-minors').fill(minors)
+    await keys('Enter')
+    await page.locator('#paper-card:focus').waitFor()
+    await page.waitForTimeout(500)
+  }
+  await sent().catch(() => undefined)
+  await page.locator('#paper-card').fill(INACTIVE)
+  await keys('Enter')
+  await page.locator('#paper-minors').fill('0')
+  await keys('Enter')
+  await page.waitForTimeout(500)
+  await take('paper')
+  await keys('Escape')
+}
+
+/** One line is as it should be, one is recorded already, and two have something wrong. */
+async function report({ page, take, screen, language }) {
+  await page.locator('[data-way=report]').click()
+  const lines = [
+    { en: 'Card number;Date;Time;Event;Tickets', fi: 'Kortin tunnus;Päivä;Kello;Esitys;Lippuja' }[language],
+    `${ANOTHER};18.1.2027;18.00;Yö Harmaakarin majakalla;2`,
+    `${FAMILY};19.1.2027;19.00;Lumikenkätango;2`,
+    `${ALONE};31.11.2026;19.00;Hamlet;1`,
+    `${ALONE};17.1.2027;20.00;Hamlet;1`,
+  ]
+  await page.locator('#report-file').setInputFiles({
+    name: { en: 'report-2027-01.csv', fi: 'raportti-2027-01.csv' }[language],
+    mimeType: 'text/csv',
+    buffer: Buffer.from(lines.join('\r\n')),
+  })
+  await page.locator('[data-action=import]').waitFor()
+  await take('report')
+  await screen('desk')
+}
+
+/** A cap of one performance below its floor is typed, looked at and undone. */
+async function programme({ page, screen, take, button }) {
+  await screen('events')
+  await page.locator('[data-event="hamlet-2027-01-20-1900"]').click()
+  await page.locator('#event-cap').fill('20')
+  await page.locator('#event-cap').blur()
+  await take('events')
+  await button('programme_discard').click()
+  await screen('desk')
+}
+
+async function cap({ venue, keys, scan, verdict, take, page }) {
+  await venue('Kivikylän konserttitalo')
+  for (const [number, minors] of [
+    [LARGE_FAMILY, '4'],
+    [FAMILY, '1'],
+    [ANOTHER, '0'],
+  ]) {
+    await scan(number)
+    await page.locator('[data-verdict=admit], [data-verdict=attention]').first().waitFor()
+    await keys(minors, 'Enter')
+    await verdict('recorded')
+  }
+  await scan(ALONE)
+  await verdict('refuse', 'cap_full')
+  await take('full')
+  await keys('Escape')
+}
+
+async function fee({ venue, keys, scan, verdict, take, language }) {
+  await venue('Kaikulan kirjasto')
+  await scan(ALONE)
+  await verdict('admit')
+  await keys('ArrowDown', '4', language === 'fi' ? ',' : '.', '5', '0')
+  await take('fee')
+}
+
+/** A card that is let in provisionally and that the register then rejects. */
+async function journal({ page, screen, venue, event, scan, verdict, say, take }) {
+  await venue('Kaikulan teatteri')
+  await event('Yö Harmaakarin')
+  await scan(UNKNOWN)
+  await verdict('refuse', 'not_found')
+  await page.getByRole('button', { name: say('admit_provisionally') }).click()
+  await verdict('recorded')
+  await page.locator('[data-status=rejected]').waitFor()
+  await screen('journal')
+  await page.locator('[data-state=rejected] [data-entry]').first().click()
+  await take('journal')
+}
