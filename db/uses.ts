@@ -73,9 +73,9 @@ export function useRows(db: Db) {
     VALUES (@id, @eventId, @keyId, @cardKey, @sealedNumber, @venueId, @kind, @what, @field, @community, @adults,
       @minors, @feeKind, @cents, @day, @channel, @provisional, @recordedAt, @dataAsOf, @seen, @excess, @reason, @groupId,
       @corrects, @state, @rejection, @takenBack)`)
-  const recent = db.prepare<[number], RecentUseRow>(`
+  const recent = db.prepare<[string, number], RecentUseRow>(`
     SELECT ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection
-    ${WITH_CANCELLATION} ORDER BY use.seq DESC LIMIT ?`)
+    ${WITH_CANCELLATION} WHERE use.venue_id = ? ORDER BY use.seq DESC LIMIT ?`)
   const group = db.prepare<[string, 0 | 1], UseRow>(
     `SELECT ${USE_COLUMNS} FROM use WHERE group_id = ? AND taken_back <= ? ORDER BY seq`,
   )
@@ -90,8 +90,8 @@ export function useRows(db: Db) {
     /** Whether this card was recorded for this event and day, and for this sum where there is one. */
     isAlike: (asked: Alike): boolean => alike.get(asked) !== undefined,
     add: (row: UseRow): void => void add.run(row),
-    /** Newest first. */
-    recent: (limit: number): RecentUseRow[] => recent.all(limit),
+    /** A venue's, newest first. */
+    recent: (venueId: string, limit: number): RecentUseRow[] => recent.all(venueId, limit),
     /** What was recorded together and still counts; `all`: also what was taken back. */
     ofGroup: (groupId: string, all: boolean): UseRow[] => group.all(groupId, all ? 1 : 0),
     /** The use that replaces this one, if any. */

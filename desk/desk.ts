@@ -142,7 +142,7 @@ class RunningDesk implements Desk {
         changed: (session) => this.#changed(session),
         venueChanged: () => {
           this.#server.tell('state', this.#state())
-          this.#tellSoon('events')
+          this.#tellSoon('events', 'uses')
         },
         syncNow: () => this.#session?.syncNow(),
       }),

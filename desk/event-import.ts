@@ -59,6 +59,6 @@ function looked({ event, problems }: EventRow, now: Instant): Looked {
   return { event, problems: problems.map(ofRow) }
 }
 
-/** By what two events are one. */
-const sameKey = ({ production, day, startsAt, place }: Pick<NewEvent, 'production' | 'day' | 'startsAt' | 'place'>) =>
-  JSON.stringify([nameKey(production), day, startsAt, place && nameKey(place)])
+/** By what two events are one: box offices and the register call the same hall by different names, or by none. */
+const sameKey = ({ production, day, startsAt }: Pick<NewEvent, 'production' | 'day' | 'startsAt'>) =>
+  JSON.stringify([nameKey(production), day, startsAt])

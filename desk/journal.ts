@@ -6,14 +6,17 @@ import { type JudgeDeps, shown } from './judge.ts'
 import { toRecorded } from './record.ts'
 import { maskOf } from './rules/card-number.ts'
 import type { VenueKeys } from './venue-keys.ts'
+import { currentVenue } from './venues.ts'
 
 type JournalDeps = Pick<JudgeDeps, 'ledger' | 'session'>
 const SHOWN = 5
 const PAGE = 50
 
-/** The last uses of this desk, newest first, as the desk screen lists them. */
-export const recentUses = ({ ledger, session }: JournalDeps): RecentUse[] =>
-  ledger.uses.recent(SHOWN).map((use) => toRecent(use, session.keys))
+/** The last uses of the venue that is served now, newest first, as the desk screen lists them. */
+export function recentUses({ ledger, session }: JournalDeps): RecentUse[] {
+  const { id } = currentVenue(ledger, session.pairing.keyId)
+  return ledger.uses.recent(id, SHOWN).map((use) => toRecent(use, session.keys))
+}
 
 /** A page of the journal, newest first. Of one card: how a use is found once its number is forgotten. docs/rules.md#privacy */
 export function listJournal(

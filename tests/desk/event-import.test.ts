@@ -49,7 +49,7 @@ describe('looking at a list', () => {
     ['of the register', { origin: 'register' }, true],
     ['on another day', { day: TODAY }, false],
     ['at another time', { startsAt: '18:00' }, false],
-    ['in another place', { place: null }, false],
+    ['by another name for the place, or none', { place: null }, true],
     ['of another production', { production: 'Macbeth II' }, false],
     ['at another venue', { venueId: 'elsewhere' }, false],
   ])('knows an event %s', (_, facts, known) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
-import { bareDesk, bookAt, EXPIRED, HOLDERS, recordAt, recordedId, summary, undoAt, WORKERS } from './bare.ts'
+import { bareDesk, bookAt, EXPIRED, HOLDERS, recordAt, recordedId, summary, undoAt, VENUE, WORKERS } from './bare.ts'
 import { newId } from './harness.ts'
 
 const [ALONE, ONE, TWO, THREE] = HOLDERS
@@ -73,7 +73,7 @@ describe('a group with a community card', () => {
     const desk = bareDesk()
     const result = recordAt(desk, desk.event(), cards)
     expect(summary(result)).toBe(expected)
-    expect(desk.ledger.uses.recent(9)).toHaveLength(expected === 'recorded' ? cards.length : 0)
+    expect(desk.ledger.uses.recent(VENUE, 9)).toHaveLength(expected === 'recorded' ? cards.length : 0)
   })
 
   it('is taken from the cap as a whole, or not at all', () => {
@@ -179,7 +179,7 @@ describe('a booking', () => {
     expect(recordAt(desk, eventId, [[TWO, 2]])).toMatchObject({ outcome: 'recorded' })
     expect(desk.ledger.counts.taken(eventId)).toBe(3)
     expect(desk.ledger.bookings.open(eventId)).toEqual([])
-    expect(desk.ledger.uses.recent(1)).toMatchObject([{ channel: 'phone' }])
+    expect(desk.ledger.uses.recent(VENUE, 1)).toMatchObject([{ channel: 'phone' }])
   })
 
   it('stands again when what was handed over is taken back, and holds nothing of the card once it is released', () => {

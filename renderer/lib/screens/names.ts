@@ -1,4 +1,5 @@
 /** Names of closed lists, in the language of the screen. */
+import type { ScreenName } from './navigation.svelte.ts'
 import type { Channel, EventKind, Field, JournalFilter, Role } from '../../../desk/contract.ts'
 import type { CapBase, LeftOutKind, Period } from '../../../desk/rules/limits.ts'
 import { m } from '../../paraglide/messages.js'
@@ -72,3 +73,11 @@ export const problemText = (problem: TypingProblem | null | undefined): string |
 const LOCALES = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' } as const
 /** `2 400`, `4,5`. */
 export const numberText = (n: number): string => new Intl.NumberFormat(LOCALES[getLocale()]).format(n)
+
+export const SCREEN_NAMES: Readonly<Record<ScreenName, () => string>> = {
+  desk: m.nav_desk,
+  journal: m.nav_journal,
+  events: m.nav_events,
+  afterwards: m.nav_afterwards,
+  settings: m.nav_settings,
+}

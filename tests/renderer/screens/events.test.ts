@@ -11,7 +11,15 @@ const TODAY = '2026-01-21' as Day
 const NOW = Date.parse('2026-01-21T10:00:00Z')
 const event = (id: string, change: Partial<EventSummary> = {}): EventSummary => ({
   ...{ id, venueId: 'v', kind: 'performance', title: 'Hamlet', production: 'Hamlet', day: TODAY, lastDay: TODAY },
-  ...{ startsAt: '19:00', place: 'Suuri näyttämö', ticketsOnSale: 150, taken: 0, cap: null, soldOut: false, isLeftOut: false },
+  ...{
+    startsAt: '19:00',
+    place: 'Suuri näyttämö',
+    ticketsOnSale: 150,
+    taken: 0,
+    cap: null,
+    soldOut: false,
+    isLeftOut: false,
+  },
   origin: 'register',
   ...change,
 })

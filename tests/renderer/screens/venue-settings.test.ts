@@ -25,7 +25,16 @@ const venue = (limits: Limits = {}, change: Partial<Venue> = {}): Venue => ({
 })
 const event = (ticketsOnSale: number | null, change: Partial<EventSummary> = {}): EventSummary => ({
   ...{ id: 'e', venueId: 'v1', kind: 'performance', title: 'Hamlet', production: 'Hamlet', day: TODAY },
-  ...{ lastDay: TODAY, startsAt: null, place: null, ticketsOnSale, taken: 0, cap: null, soldOut: false, isLeftOut: false },
+  ...{
+    lastDay: TODAY,
+    startsAt: null,
+    place: null,
+    ticketsOnSale,
+    taken: 0,
+    cap: null,
+    soldOut: false,
+    isLeftOut: false,
+  },
   origin: 'register',
   ...change,
 })
