@@ -31,7 +31,9 @@ export function bookingRows(db: Db) {
   const open = db.prepare<[string], BookingRow>(
     `SELECT ${COLUMNS} FROM booking WHERE event_id = ? AND state = 'open' ORDER BY booked_at, id`,
   )
-  const ofUse = db.prepare<[string], BookingRow>(`SELECT ${COLUMNS} FROM booking WHERE use_id = ?`)
+  const ofUse = db.prepare<[string], BookingRow>(
+    `SELECT ${COLUMNS} FROM booking WHERE use_id = ? AND state = 'handed_over'`,
+  )
   const add = db.prepare<[BookingRow]>(`
     INSERT INTO booking (id, event_id, key_id, card_key, community, minors, channel, note, booked_at, excess, reason,
       state, use_id)
@@ -40,9 +42,13 @@ export function bookingRows(db: Db) {
   const handOver = db.prepare<[string, string]>(
     `UPDATE booking SET state = 'handed_over', card_key = NULL, use_id = ? WHERE id = ? AND state = 'open'`,
   )
-  const reopen = db.prepare<[Uint8Array, string]>(
-    `UPDATE booking SET state = 'open', card_key = ?, use_id = NULL WHERE id = ? AND state = 'handed_over'`,
+  const reopen = db.prepare<[Uint8Array, number, string]>(
+    `UPDATE booking SET state = 'open', card_key = ?, minors = ? WHERE id = ? AND state = 'handed_over'`,
   )
+  const again = db.prepare<[string]>(
+    `UPDATE booking SET state = 'handed_over', card_key = NULL WHERE use_id = ? AND state = 'open'`,
+  )
+  const follow = db.prepare<[string, string]>('UPDATE booking SET use_id = ? WHERE use_id = ?')
   const release = db.prepare<[string]>(
     `UPDATE booking SET state = 'released', card_key = NULL WHERE id = ? AND state = 'open'`,
   )
@@ -68,11 +74,14 @@ export function bookingRows(db: Db) {
     /** Open ones of an event, oldest first. */
     open: (eventId: string): BookingRow[] => open.all(eventId),
     handOver: booked.changing((id: string, useId: string) => void handOver.run(useId, id)),
-    /** The use that it became was taken back: the promise stands again. */
-    reopen: booked.changing((useId: string, cardKey: Uint8Array) => {
-      const booking = ofUse.get(useId)
-      if (booking) reopen.run(cardKey, booking.id)
-    }),
+    /** The booking that was handed over as this use. */
+    ofUse: (useId: string): BookingRow | null => ofUse.get(useId) ?? null,
+    /** The use that it became was taken back: the promise stands again, for as many minors. */
+    reopen: booked.changing((id: string, cardKey: Uint8Array, minors: number) => void reopen.run(cardKey, minors, id)),
+    /** The use stands after all. */
+    handOverAgain: booked.changing((useId: string) => void again.run(useId)),
+    /** A use was replaced by another: the booking was handed over as that. */
+    follow: (useId: string, replacedBy: string): void => void follow.run(replacedBy, useId),
     release: booked.changing((id: string) => void release.run(id)),
     /** Nobody came: what is open for events that were over before a day. */
     releaseOver: booked.changing((before: LocalDate) => void releaseOver.run(before)),

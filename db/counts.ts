@@ -10,10 +10,14 @@ export interface Leaving {
 export const NOTHING: Leaving = { useId: '', bookingId: '' }
 
 type N = { n: number }
+interface Earlier {
+  readonly at: number
+  readonly tickets: number
+}
 const TICKETS = 'total(use.adults + use.minors)'
 const BOOKED = 'total(1 + booking.minors)'
-/** Sold by others: not this desk's share. */
-const HERE = `use.channel NOT IN ('agency', 'web')`
+/** What a report tells was sold by others: not this desk's share. */
+const HERE = `use.here = 1`
 
 export type Counts = ReturnType<typeof countRows>
 
@@ -32,9 +36,17 @@ function ofEvents(db: Db) {
         WHERE event.production_id = ? AND event.day = ? AND use.taken_back = 0 AND use.id <> ?) +
       (SELECT ${BOOKED} FROM event JOIN booking ON booking.event_id = event.id
         WHERE event.production_id = ? AND event.day = ? AND booking.state = 'open' AND booking.id <> ?) AS n`)
-  const ofCard = db.prepare<[string, Uint8Array], { at: number; tickets: number }>(`
+  const daily = db.prepare<[string, LocalDate], N>(`
+    SELECT ${TICKETS} AS n FROM use WHERE event_id = ? AND day = ? AND taken_back = 0 AND kind IN ('fee', 'visit')`)
+  const ofCard = db.prepare<[string, Uint8Array], Earlier>(`
     SELECT recorded_at AS at, adults + minors AS tickets FROM use
     WHERE event_id = ? AND card_key = ? AND taken_back = 0`)
+  const ofCardOn = db.prepare<[string, Uint8Array, LocalDate], Earlier>(`
+    SELECT recorded_at AS at, adults + minors AS tickets FROM use
+    WHERE event_id = ? AND card_key = ? AND taken_back = 0 AND day = ?`)
+  const latest = (uses: readonly Earlier[]) =>
+    // a handful of rows at most: looked through here, since ORDER BY doubles the time of a verdict's query
+    uses.reduce<Earlier | null>((last, use) => (last && last.at > use.at ? last : use), null)
   return {
     /** Tickets used and booked. */
     taken: (eventId: string, { useId, bookingId } = NOTHING): number =>
@@ -46,11 +58,12 @@ function ofEvents(db: Db) {
     takenOnDay: (productionId: string, on: LocalDate, { useId, bookingId } = NOTHING): number =>
       day.get(productionId, on, useId, productionId, on, bookingId)?.n ?? 0,
     /** This card's last use at this event that still counts. */
-    lastOfCard: (eventId: string, cardKey: Uint8Array) => {
-      // a handful of rows at most: looked through here, since ORDER BY doubles the time of a verdict's query
-      const uses = ofCard.all(eventId, cardKey)
-      return uses.reduce<(typeof uses)[number] | null>((last, use) => (last && last.at > use.at ? last : use), null)
-    },
+    lastOfCard: (eventId: string, cardKey: Uint8Array): Earlier | null => latest(ofCard.all(eventId, cardKey)),
+    /** The same on a day, for what goes on from day to day. */
+    lastOfCardOn: (eventId: string, cardKey: Uint8Array, day: LocalDate): Earlier | null =>
+      latest(ofCardOn.all(eventId, cardKey, day)),
+    /** Of what goes on from day to day: this day's. */
+    takenDaily: (eventId: string, day: LocalDate): number => daily.get(eventId, day)?.n ?? 0,
   }
 }
 

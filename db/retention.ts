@@ -4,18 +4,18 @@ import type { Db } from './open.ts'
 /** Forgetting which card a use was of, once no limit asks any more. */
 export function retentionRows(db: Db) {
   // a performance serves its production's limits, a course those of its year, a fee and a visit those of their year
-  const forget = db.prepare<[{ over: LocalDate; year: LocalDate }]>(`
-    UPDATE use SET card_key = NULL
-    WHERE card_key IS NOT NULL AND state NOT IN ('waiting', 'rejected') AND CASE kind
+  const forget = db.prepare<[{ over: LocalDate; year: LocalDate; most: number }]>(`
+    UPDATE use SET card_key = NULL WHERE seq IN (SELECT seq FROM use
+    WHERE card_key IS NOT NULL AND (state NOT IN ('waiting', 'rejected') OR (taken_back = 1 AND sealed_number IS NULL)) AND CASE kind
       WHEN 'performance' THEN NOT EXISTS (
         SELECT 1 FROM event JOIN event AS other ON other.production_id = event.production_id
         WHERE event.id = use.event_id AND coalesce(other.last_day, other.day) >= @over
           AND (other.withdrawn = 0 OR other.id = event.id))
       WHEN 'course' THEN use.day < @year AND NOT EXISTS (
         SELECT 1 FROM event WHERE event.id = use.event_id AND coalesce(last_day, day) >= @over)
-      ELSE use.day < @year END`)
+      ELSE use.day < @year END LIMIT @most)`)
   return {
-    /** `over`: what ended before this day is over; `year`: the first day of this year. Returns how many were forgotten. */
-    forgetCards: (over: LocalDate, year: LocalDate): number => forget.run({ over, year }).changes,
+    /** `over`: what ended before this day is over; `year`: the first day of this year; so many at most. */
+    forgetCards: (over: LocalDate, year: LocalDate, most: number): void => void forget.run({ over, year, most }),
   }
 }

@@ -20,6 +20,8 @@ export interface UseRow {
   readonly day: LocalDate
   readonly channel: 'desk' | 'phone' | 'agency' | 'paper' | 'web'
   readonly provisional: 0 | 1
+  /** Given at this desk, not told by a report. */
+  readonly here: 0 | 1
   readonly recordedAt: number
   readonly dataAsOf: number | null
   readonly seen: string
@@ -57,7 +59,7 @@ export interface CancellationRow {
 
 export const USE_COLUMNS = `use.id, use.event_id AS eventId, use.key_id AS keyId, use.card_key AS cardKey,
   use.sealed_number AS sealedNumber, use.venue_id AS venueId, use.kind, use.what, use.field, use.community, use.adults,
-  use.minors, use.fee_kind AS feeKind, use.cents, use.day, use.channel, use.provisional, use.recorded_at AS recordedAt,
+  use.minors, use.fee_kind AS feeKind, use.cents, use.day, use.channel, use.provisional, use.here, use.recorded_at AS recordedAt,
   use.data_as_of AS dataAsOf, use.seen, use.excess, use.reason, use.group_id AS groupId, use.corrects, use.state,
   use.rejection, use.taken_back AS takenBack`
 /** With the newest cancellation of each. */
@@ -69,15 +71,18 @@ export function useRows(db: Db) {
   const add = db.prepare<[UseRow]>(`
     INSERT INTO use (id, event_id, key_id, card_key, sealed_number, venue_id, kind, what, field, community, adults,
       minors, fee_kind, cents, day, channel, provisional, recorded_at, data_as_of, seen, excess, reason, group_id,
-      corrects, state, rejection, taken_back)
+      corrects, state, rejection, taken_back, here)
     VALUES (@id, @eventId, @keyId, @cardKey, @sealedNumber, @venueId, @kind, @what, @field, @community, @adults,
       @minors, @feeKind, @cents, @day, @channel, @provisional, @recordedAt, @dataAsOf, @seen, @excess, @reason, @groupId,
-      @corrects, @state, @rejection, @takenBack)`)
+      @corrects, @state, @rejection, @takenBack, @here)`)
   const recent = db.prepare<[string, number], RecentUseRow>(`
     SELECT ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection
     ${WITH_CANCELLATION} WHERE use.venue_id = ? ORDER BY use.seq DESC LIMIT ?`)
   const group = db.prepare<[string, 0 | 1], UseRow>(
     `SELECT ${USE_COLUMNS} FROM use WHERE group_id = ? AND taken_back <= ? ORDER BY seq`,
+  )
+  const refusedChanges = db.prepare<[string], { id: string }>(
+    `SELECT id FROM use WHERE corrects = ? AND state = 'rejected'`,
   )
   const replacing = db.prepare<[string], UseRow>(
     `SELECT ${USE_COLUMNS} FROM use WHERE corrects = ? ORDER BY taken_back, seq DESC LIMIT 1`,
@@ -94,6 +99,8 @@ export function useRows(db: Db) {
     recent: (venueId: string, limit: number): RecentUseRow[] => recent.all(venueId, limit),
     /** What was recorded together and still counts; `all`: also what was taken back. */
     ofGroup: (groupId: string, all: boolean): UseRow[] => group.all(groupId, all ? 1 : 0),
+    /** Changes of this use that the register refused, and that staff have not put away. */
+    refusedChanges: (id: string): string[] => refusedChanges.all(id).map((row) => row.id),
     /** The use that replaces this one, if any. */
     replacing: (id: string): UseRow | null => replacing.get(id) ?? null,
     ...stateChanges(db),
@@ -101,9 +108,8 @@ export function useRows(db: Db) {
   }
 }
 
-/** A rejected use, or a rejected change of one that stands: for staff to look at. */
-export const REJECTED = `use.state = 'rejected' AND (use.taken_back = 0 OR EXISTS
-  (SELECT 1 FROM use AS old WHERE old.id = use.corrects AND old.taken_back = 0))`
+/** A rejected use, or a rejected change of one: for staff to look at, until it is mended or put away. */
+export const REJECTED = `use.state = 'rejected' AND (use.taken_back = 0 OR use.corrects IS NOT NULL)`
 
 /** Every way a use leaves `waiting` erases its number, but for a rejection: staff may have to correct it. */
 function stateChanges(db: Db) {

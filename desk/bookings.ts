@@ -3,9 +3,8 @@ import type { BookingRow } from '../db/bookings.ts'
 import type { Ledger } from '../db/ledger.ts'
 import { type Booking, type BookingResult, DeskError, type Request } from './contract.ts'
 import { judge, type JudgeDeps, shown, toBooking, toVerdict } from './judge.ts'
-import { fillOf } from './limits-at-work.ts'
 import { isDaily } from './kinds.ts'
-import { isUnseen } from './record.ts'
+import { capWatch, isUnseen } from './record.ts'
 import { helsinkiDay, type Instant } from './rules/local-date.ts'
 
 /**
@@ -16,14 +15,14 @@ export function book(deps: JudgeDeps, request: Request<'booking.make'>, overridd
   const { ledger, session } = deps
   return ledger.transaction(() => {
     const stored = ledger.bookings.get(request.id)
-    if (stored) return { outcome: 'booked', booking: sameBooking(stored, request) }
     const card = shown(deps, request.text, request.minors)
+    if (stored) return { outcome: 'booked', booking: sameBooking(stored, request, card.cardKey) }
     const judged = judge(deps, { ...request, cards: [card], act: 'book', override: overridden })
     if (isDaily(judged.event.kind)) throw new DeskError('invalid', 'bad_request')
-    if (isUnseen(judged.decision, overridden ? null : request.seen) || !card.cardKey)
+    if (isUnseen(judged.decision, request.seen) || !card.cardKey)
       return { outcome: 'not_booked', verdict: toVerdict(judged) }
     const { decision, work } = judged
-    const before = fillOf(work)
+    const filled = capWatch(deps, judged)
     const booking: BookingRow = {
       id: request.id,
       eventId: request.eventId,
@@ -40,15 +39,16 @@ export function book(deps: JudgeDeps, request: Request<'booking.make'>, overridd
       useId: null,
     }
     ledger.bookings.add(booking)
-    const after = before && fillOf(work)
-    if (before && after && before.taken < before.limit && after.taken >= after.limit)
-      ledger.tallies.moment(judged.event.id, 'cap_full', work.now)
+    filled()
     return { outcome: 'booked', booking: toBooking(booking) }
   })
 }
 
-function sameBooking(stored: BookingRow, { eventId, minors }: Request<'booking.make'>): Booking {
-  if (stored.eventId !== eventId || stored.minors !== minors) throw new DeskError('conflict', 'id_used_for_another')
+/** The card is compared as long as the desk remembers it. */
+function sameBooking(stored: BookingRow, request: Request<'booking.make'>, cardKey: Buffer | null): Booking {
+  const isSame = stored.cardKey === null || (cardKey?.equals(stored.cardKey) ?? false)
+  if (!isSame || stored.eventId !== request.eventId || stored.minors !== request.minors)
+    throw new DeskError('conflict', 'id_used_for_another')
   return toBooking(stored)
 }
 

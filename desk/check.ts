@@ -9,13 +9,16 @@ export interface Checked {
   readonly newlyRefused: boolean
 }
 
+/** The same refused card within this time is one customer, who is counted once. Milliseconds. */
+const ONE_VISIT = 60_000
+
 /** Checks scans one after another and knows the last one, to tell one showing of a card from two. */
 export function createChecker(deps: JudgeDeps) {
   let last: { cardKey: Buffer; eventId: string; at: Instant } | null = null
   return ({ eventId, text, recheck, group, act }: Request<'card.check'>): Checked => {
     const card = shown(deps, text)
     const isLast = (cardKey: Uint8Array) => last?.eventId === eventId && last.cardKey.equals(cardKey)
-    const isShownAgain = card.cardKey !== null && isLast(card.cardKey)
+    const isShownAgain = card.cardKey !== null && isLast(card.cardKey) && deps.now() - (last?.at ?? 0) < ONE_VISIT
     const judged = judge(deps, {
       eventId,
       act,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 
 /**
- * The `n`th id that follows from a UUIDv7: of the same time, and always the same. What it names is then made once, however
+ * The id that follows from a UUIDv7 and a place or a name: of the same time, and always the same. What it names is then made once, however
  * often it is asked for.
  */
-export function derivedId(id: string, n: number): string {
+export function derivedId(id: string, n: number | string): string {
   const bytes = Buffer.from(id.replaceAll('-', ''), 'hex')
   createHash('sha256')
     .update(`${id}:${String(n)}`)

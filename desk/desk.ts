@@ -113,6 +113,7 @@ class RunningDesk implements Desk {
     if (ledger.pairings.current()?.demo) ledger.pairings.move(await this.#demo.start())
     const pairing = ledger.pairings.current()
     const secrets = pairing && (await unwrapSecrets(pairing, this.#options.keyStore))
+    if (pairing?.demo && !this.#pins.state().administrator) await this.#pins.preset(DEMO_PINS)
     if (pairing && secrets) this.#begin(pairing, secrets)
     else if (pairing) this.#keyLost = true
     else if (this.#options.demo) await this.#pairWithDemo()

@@ -1,9 +1,8 @@
 /** Recording what has happened already, from paper or a report. docs/rules.md#recording */
 import { DeskError, type Channel, type RecordResult, type Request } from './contract.ts'
-import { isFuture } from './correct.ts'
 import { judge, type Judged, type JudgeDeps, type Question, shown, toVerdict } from './judge.ts'
 import { isDaily } from './kinds.ts'
-import { addAll, isUnseen, toRecorded } from './record.ts'
+import { addAll, isUnseen, requireFee, sameUse } from './record.ts'
 import { helsinkiDay } from './rules/local-date.ts'
 
 /** A use from paper. A doubt is an attention and is kept with it. The same id again gives the stored result. */
@@ -19,18 +18,15 @@ export function enterOne(
 ): RecordResult {
   const { ledger } = deps
   const stored = ledger.uses.get(request.id)
-  if (stored) {
-    if (stored.eventId !== request.eventId || stored.minors !== request.minors)
-      throw new DeskError('conflict', 'id_used_for_another')
-    return { outcome: 'recorded', uses: [toRecorded(stored)] }
-  }
+  if (stored) return { outcome: 'recorded', uses: [sameUse(deps, request, stored)] }
   const judged = judgeHappened(deps, request)
-  if (judged.event.kind === 'fee' && !request.fee) throw new DeskError('invalid', 'bad_request')
+  requireFee(judged.event, request.fee)
   if (isUnseen(judged.decision, request.seen)) return { outcome: 'not_recorded', verdict: toVerdict(judged) }
   const uses = addAll(deps, judged, [request.id], {
     ...request,
     seen: request.seen ?? [],
     channel,
+    isReported: channel !== 'paper',
     reason: null,
     provisional: judged.cards.some(({ refusal }) => refusal?.code === 'not_found' || refusal?.code === 'no_data'),
   })
@@ -45,8 +41,7 @@ export function judgeHappened(
   const event = deps.ledger.events.get(eventId)
   if (!event) throw new DeskError('not_found', 'event_unknown')
   const happened = isDaily(event.kind) ? day : event.day
-  if (happened > helsinkiDay(deps.now()) || isFuture(event, day, deps.now()))
-    throw new DeskError('invalid', 'day_in_future')
+  if (happened > helsinkiDay(deps.now())) throw new DeskError('invalid', 'day_in_future')
   const question: Question = { eventId, cards: [shown(deps, text, minors)], act: 'hand_over', fee, happened }
   return judge(deps, question)
 }

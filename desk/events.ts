@@ -21,7 +21,7 @@ import { checkCoursePlaces, checkPerformanceCap, type Floor, floorOf } from './r
 import type { LimitFinding } from './rules/limits-check.ts'
 import { capOf, leftOutAs } from './rules/limits-performance.ts'
 import type { Limits } from './rules/limits.ts'
-import { addDays, helsinkiDay, type Instant } from './rules/local-date.ts'
+import { addDays, helsinkiDay, type Instant, type LocalDate } from './rules/local-date.ts'
 import { toVenue } from './venues.ts'
 
 export { courseForLimits, performanceForLimits }
@@ -36,7 +36,7 @@ export function listEvents(ledger: Ledger, venueId: string, now: Instant): Event
   const limits = limitsAt(ledger, venueId)
   return ledger.events
     .between(venueId, addDays(today, EVENTS_FROM), addDays(today, EVENTS_TO))
-    .map((event) => toSummary(ledger, event, limits))
+    .map((event) => toSummary(ledger, event, limits, today))
 }
 
 function limitsAt(ledger: Ledger, venueId: string): Limits {
@@ -44,7 +44,7 @@ function limitsAt(ledger: Ledger, venueId: string): Limits {
   return venue ? toVenue(venue).limits : {}
 }
 
-const toSummary = (ledger: Ledger, event: EventRow, limits: Limits): EventSummary => ({
+const toSummary = (ledger: Ledger, event: EventRow, limits: Limits, today: LocalDate): EventSummary => ({
   id: event.id,
   venueId: event.venueId,
   kind: event.kind,
@@ -55,7 +55,7 @@ const toSummary = (ledger: Ledger, event: EventRow, limits: Limits): EventSummar
   startsAt: event.startsAt,
   place: event.place,
   ticketsOnSale: event.ticketsOnSale,
-  taken: ledger.counts.taken(event.id),
+  taken: isDaily(event.kind) ? ledger.counts.takenDaily(event.id, today) : ledger.counts.taken(event.id),
   cap: capFor(event, limits),
   soldOut: event.soldOutAt !== null,
   isLeftOut: isLeftOut(event, limits),
@@ -81,12 +81,12 @@ function floorFor(event: EventRow, { performance = {} }: Limits): Floor | null {
 }
 
 /** An event in full. Throws DeskError `event_unknown`. */
-export function eventDetail({ ledger }: Pick<EventDeps, 'ledger'>, eventId: string): EventDetail {
+export function eventDetail({ ledger, now }: Pick<EventDeps, 'ledger' | 'now'>, eventId: string): EventDetail {
   const event = ledger.events.get(eventId)
   if (!event) throw new DeskError('not_found', 'event_unknown')
   const limits = limitsAt(ledger, event.venueId)
   return {
-    ...toSummary(ledger, event, limits),
+    ...toSummary(ledger, event, limits, helsinkiDay(now())),
     field: event.field as Field,
     capacity: event.capacity,
     peopleAtATime: event.peopleAtATime,
@@ -135,7 +135,8 @@ function desksOwn(deps: EventDeps, id: string, before: EventRow | null, event: N
   if (!before && !v.is(RecordId, id)) throw new DeskError('not_found', 'event_unknown')
   if (!isPlausible(event, now())) throw new DeskError('invalid', 'bad_request')
   const isMoved = before !== null && (before.day !== event.day || before.kind !== event.kind)
-  if (isMoved && ledger.events.isUsed(id)) throw new DeskError('conflict', 'event_in_use')
+  if (isMoved && (ledger.events.isUsed(id) || ledger.events.isBooked(id)))
+    throw new DeskError('conflict', 'event_in_use')
   const venueId = before?.venueId ?? deps.venueId
   const isSame = before !== null && nameKey(before.production) === nameKey(event.production)
   const productionId = isSame ? before.productionId : productionsOf(ledger, venueId)(event.production)

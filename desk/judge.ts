@@ -7,7 +7,14 @@ import { isDaily, SMALL_PARTY_KINDS } from './kinds.ts'
 import { type AtWork, type CountedCard, decideLimits, detailsOf } from './limits-at-work.ts'
 import { type CardNumber, isCommunityNumber, maskOf, parseCardNumber } from './rules/card-number.ts'
 import { type GroupRefusal, ofGroup, ofSize } from './rules/group.ts'
-import { afterwards, canBeGiven, type LimitDecision, withOverride } from './rules/limits-decision.ts'
+import {
+  afterwards,
+  asPromised,
+  canBeGiven,
+  type LimitDecision,
+  type LimitReason,
+  withOverride,
+} from './rules/limits-decision.ts'
 import { dayServed } from './rules/limits-time.ts'
 import { helsinkiDay, type Instant, type LocalDate } from './rules/local-date.ts'
 import {
@@ -36,6 +43,8 @@ export interface Shown {
   readonly number: CardNumber | null
   readonly cardKey: Buffer | null
   readonly minors: number
+  /** Said of a card whose number and key are forgotten. */
+  readonly community?: boolean
 }
 
 export interface Question {
@@ -93,10 +102,12 @@ export function judge(deps: JudgeDeps, question: Question): Judged {
   if (!event || !venueRow) throw new DeskError('not_found', 'event_unknown')
   const venue = toVenue(venueRow)
   const now = deps.now()
-  const today = question.happened ?? dayServed(event.day, now)
+  const today = question.happened ?? (event.kind === 'performance' ? dayServed(event.day, now) : helsinkiDay(now))
   const { act, correcting = '' } = question
   const work: AtWork = { counts: ledger.counts, venue, event, act, correcting, day: today, now }
-  const found = question.cards.map((card) => look(deps, event, card, { today, act }))
+  const found = question.cards.map((card) =>
+    look(deps, event, card, { today, isHandOver: act === 'hand_over' && !correcting, isKnown: correcting !== '' }),
+  )
   // after the look: a replica that proves damaged is let go of there
   const dataAsOf = session.replica.progress()?.asOf ?? null
   const provisional = venue.settings.provisional && found.every(({ refusal }) => refusal?.code === 'not_found')
@@ -104,26 +115,29 @@ export function judge(deps: JudgeDeps, question: Question): Judged {
   return { event, venue, cards, work, dataAsOf, provisional, decision: decide(deps, question, work, cards) }
 }
 
-interface Days {
+interface Looking {
   readonly today: LocalDate
-  readonly act: Question['act']
+  /** A booking is handed over. */
+  readonly isHandOver: boolean
+  /** It was judged when it was recorded: what is forgotten of it since is no refusal. */
+  readonly isKnown: boolean
 }
 
 /** What the desk knows of a card. What goes on from day to day is used today. */
-function look({ ledger, session }: JudgeDeps, event: EventRow, shown: Shown, { today, act }: Days): JudgedCard {
+function look({ ledger, session }: JudgeDeps, event: EventRow, shown: Shown, looking: Looking): JudgedCard {
   const { number, cardKey } = shown
   const card = (cardKey && session.replica.find(cardKey)?.card) ?? null
   const dataAsOf = session.replica.progress()?.asOf ?? null
-  const refusal =
-    cardKey && number === null && card === null
-      ? null // a card that was judged when it was recorded
-      : ofCard({ number: number ?? KNOWN, card, dataAsOf, eventDay: isDaily(event.kind) ? today : event.day, today })
+  const { today, isHandOver, isKnown } = looking
+  const isForgotten = isKnown && number === null && card === null
+  const eventDay = isDaily(event.kind) ? today : event.day
+  const known = number ?? (cardKey && KNOWN)
   return {
     ...shown,
     card,
-    community: card ? isCommunity(card) : number !== null && isCommunityNumber(number),
-    refusal: number === null && cardKey === null ? { code: 'malformed' } : refusal,
-    booking: cardKey && act === 'hand_over' ? ledger.bookings.ofCard(event.id, cardKey) : null,
+    community: card ? isCommunity(card) : (shown.community ?? (number !== null && isCommunityNumber(number))),
+    refusal: isForgotten ? null : ofCard({ number: known, card, dataAsOf, eventDay, today }),
+    booking: cardKey && isHandOver ? ledger.bookings.ofCard(event.id, cardKey) : null,
   }
 }
 /** Stands for a number that the register has and the desk has forgotten. */
@@ -142,18 +156,23 @@ function decide(deps: JudgeDeps, question: Question, work: AtWork, cards: readon
     under16Allowed: work.venue.settings.under16WithCommunity,
   }).filter(({ code }) => isAsked(question, work, code))
   const refusals = [...cards.flatMap(({ refusal }) => refusal ?? []), ...group, ...ofKind(work, cards)]
-  const attentions = [...ofSize(members(cards)), ...earlier(deps, question, work, cards)]
+  const attentions = [...ofSize(members(cards)), ...ofSpan(work), ...earlier(deps, question, work, cards)]
   const isKnown = refusals.every(({ code }) => code !== 'malformed' && code !== 'no_data')
-  const limits: LimitDecision = isKnown
-    ? decideLimits(work, counted(cards), question.fee ?? null)
-    : { kind: 'admit', excess: [] }
+  // without a card's key nothing is counted any more: its limits have ended
+  const limits: LimitDecision =
+    isKnown && cards.every(({ cardKey }) => cardKey)
+      ? promised(decideLimits(work, counted(cards), question.fee ?? null), cards)
+      : { kind: 'admit', excess: [] }
   if (happened !== null) return afterwardsFrom(refusals, afterwards(limits), attentions)
-  return decisionFrom(refusals, override || isPromised(cards) ? withOverride(limits) : limits, attentions)
+  return decisionFrom(refusals, override ? withOverride(limits) : limits, attentions)
 }
 
-/** A supervisor's word at the booking holds at the hand-over, for as many as were booked. */
-const isPromised = (cards: readonly JudgedCard[]): boolean =>
-  cards.every(({ booking, minors }) => booking && booking.excess !== '[]' && minors <= booking.minors)
+/** Where every card has booked as much, the promise holds, and so does a supervisor's word at the booking. */
+function promised(limits: LimitDecision, cards: readonly JudgedCard[]): LimitDecision {
+  if (!cards.every(({ booking, minors }) => booking && minors <= booking.minors)) return limits
+  const exceeded = cards.flatMap(({ booking }) => JSON.parse(booking?.excess ?? '[]') as LimitReason[])
+  return asPromised(limits, new Set(exceeded.map(({ code }) => code)))
+}
 
 /**
  * Of a card that is shown, or entered from paper, only whether it is in the group already: the others of its group come
@@ -162,6 +181,12 @@ const isPromised = (cards: readonly JudgedCard[]): boolean =>
 function isAsked({ joining, happened }: Question, { event }: AtWork, code: GroupRefusal['code']): boolean {
   if (code === 'card_twice') return true
   return SMALL_PARTY_KINDS.has(event.kind) && joining === undefined && !happened
+}
+
+/** What went on from day to day and is over by now. A performance and a course say so among their limits. */
+function ofSpan({ event, day }: AtWork): AttentionReason[] {
+  const last = event.lastDay ?? event.day
+  return isDaily(event.kind) && day > last ? [{ code: 'event_past', eventDay: last }] : []
 }
 
 /** No fee for a worker. Source: docs/rules.md#community-card */
@@ -187,10 +212,14 @@ function earlier(
   if (correcting) return []
   return cards.flatMap(({ cardKey }) => {
     if (!cardKey) return []
-    const last = event.kind === 'fee' ? null : ledger.counts.lastOfCard(event.id, cardKey)
-    const isOfDay = event.kind !== 'visit' || (last !== null && helsinkiDay(last.at) === day)
-    return ofEarlierUse({ lastUse: isOfDay ? last : null, lastScan: happened ? null : lastScan(cardKey), now })
+    const last = lastUse(ledger, event, cardKey, day)
+    return ofEarlierUse({ lastUse: last, lastScan: happened ? null : lastScan(cardKey), now })
   })
+}
+
+function lastUse({ counts }: Ledger, { id, kind }: EventRow, cardKey: Buffer, day: LocalDate) {
+  if (kind === 'fee') return null
+  return kind === 'visit' ? counts.lastOfCardOn(id, cardKey, day) : counts.lastOfCard(id, cardKey)
 }
 
 /** What the screen is told: nothing of a number but its mask. The card is the one that the first reason is about. */

@@ -106,7 +106,8 @@ async function verify({ ledger, now }: PinsDeps, rows: readonly PinRow[], pin: s
   if (open.length === 0) throw new DeskError('denied', 'pin_locked')
   for (const { role, salt, hash } of open) {
     if (!timingSafeEqual(await hashOf(pin, salt), hash)) continue
-    ledger.pins.count(role, 0, 0)
+    for (const compared of open.slice(0, open.findIndex((row) => row.role === role) + 1))
+      ledger.pins.count(compared.role, 0, 0)
     return
   }
   const at = now()

@@ -1,6 +1,14 @@
 /** Recording uses. Nothing is said to be recorded before it is on the disk. docs/rules.md#recording */
 import type { UseRow } from '../db/uses.ts'
-import { type Channel, DeskError, type Fee, type RecordedUse, type RecordResult, type Request } from './contract.ts'
+import {
+  type Channel,
+  DeskError,
+  type EventKind,
+  type Fee,
+  type RecordedUse,
+  type RecordResult,
+  type Request,
+} from './contract.ts'
 import { judge, type Judged, type JudgedCard, type JudgeDeps, shown, toVerdict } from './judge.ts'
 import { feeOfCourse, fillOf } from './limits-at-work.ts'
 import { isDaily, SMALL_PARTY_KINDS } from './kinds.ts'
@@ -11,7 +19,12 @@ import type { Decision } from './rules/verdict.ts'
 export interface Confirmed {
   readonly fee: Fee | null
   readonly seen: readonly string[]
-  readonly channel: Channel
+  /** Unset: the booking's, or as the venue sells. */
+  readonly channel?: Channel | undefined
+  /** Told by a report: not given at this desk. */
+  readonly isReported?: boolean
+  /** The group that a replaced use was of. */
+  readonly groupId?: string | null
   /** A supervisor's reason, or of whoever corrects. */
   readonly reason: string | null
   readonly provisional: boolean
@@ -37,12 +50,10 @@ export function record(deps: JudgeDeps, request: Request<'use.record'>, overridd
     })
     if (request.cards.length > 1 && !SMALL_PARTY_KINDS.has(judged.event.kind))
       throw new DeskError('invalid', 'bad_request')
-    if (judged.event.kind === 'fee' && !request.fee) throw new DeskError('invalid', 'bad_request')
-    if (isUnseen(judged.decision, overridden ? null : request.seen))
-      return { outcome: 'not_recorded', verdict: toVerdict(judged) }
+    requireFee(judged.event, request.fee)
+    if (isUnseen(judged.decision, request.seen)) return { outcome: 'not_recorded', verdict: toVerdict(judged) }
     const confirmed: Confirmed = {
       ...request,
-      channel: request.channel ?? channelOf(judged),
       reason: request.override?.reason ?? null,
       provisional: judged.provisional && request.provisional,
       day: judged.work.day,
@@ -59,7 +70,12 @@ export function record(deps: JudgeDeps, request: Request<'use.record'>, overridd
   })
 }
 
-/** Refused, or with an attention that staff have not had before them. `seen` null: a supervisor has looked. */
+/** A fee has a sum, and nothing else has. Throws DeskError `bad_request`. */
+export function requireFee({ kind }: { readonly kind: EventKind }, fee: Fee | null): void {
+  if ((kind === 'fee') !== (fee !== null)) throw new DeskError('invalid', 'bad_request')
+}
+
+/** Refused, or with an attention that staff have not had before them. `seen` null: every doubt is accepted. */
 export function isUnseen(decision: Decision, seen: readonly string[] | null): boolean {
   if (decision.kind === 'refuse') return true
   return decision.kind === 'attention' && seen !== null && decision.reasons.some(({ code }) => !seen.includes(code))
@@ -71,21 +87,29 @@ const channelOf = ({ venue }: Judged): Channel => (venue.relation === 'sells_for
 /** Adds a use for each card, closes the bookings that they hand over, and tells when the cap filled. For use inside a transaction. */
 export function addAll(deps: JudgeDeps, judged: Judged, ids: readonly string[], confirmed: Confirmed): RecordedUse[] {
   const { ledger } = deps
-  const before = fillOf(judged.work)
-  const [groupId = null] = ids.length > 1 ? ids : []
+  const filled = capWatch(deps, judged)
+  const groupId = ids.length > 1 ? (ids[0] as string) : (confirmed.groupId ?? null)
   const uses = judged.cards.map((card, i) =>
     newUse(deps, judged, card, { ...confirmed, id: ids[i] as string, groupId }),
   )
   uses.forEach((use, i) => {
     const booking = judged.cards[i]?.booking
-    ledger.uses.add(booking ? { ...use, channel: booking.channel, reason: use.reason ?? booking.reason } : use)
+    ledger.uses.add(use)
     ledger.outbox.add(use.sealedNumber ? 'use' : 'correction', use.id, use.keyId)
     if (booking) ledger.bookings.handOver(booking.id, use.id)
   })
-  const after = before && fillOf(judged.work)
-  if (before && after && before.taken < before.limit && after.taken >= after.limit)
-    ledger.tallies.moment(judged.event.id, 'cap_full', judged.work.now)
+  filled()
   return uses.map(toRecorded)
+}
+
+/** Call what it returns after something was taken: it tells the moment when a cap filled. Source: docs/rules.md#what-the-registers-owner-asks */
+export function capWatch({ ledger }: JudgeDeps, { work, event }: Judged): () => void {
+  const before = fillOf(work)
+  return () => {
+    const after = before && fillOf(work)
+    if (before && after && before.taken < before.limit && after.taken >= after.limit)
+      ledger.tallies.moment(event.id, 'cap_full', work.now)
+  }
 }
 
 type NewUse = Confirmed & { readonly id: string; readonly groupId: string | null }
@@ -110,13 +134,14 @@ function newUse({ session }: JudgeDeps, judged: Judged, card: JudgedCard, confir
     feeKind: event.kind === 'fee' ? (fee?.kind ?? null) : null,
     cents: event.kind === 'course' ? (feeOfCourse(work)?.covered ?? null) : (fee?.cents ?? null),
     day: isDaily(event.kind) ? confirmed.day : event.day,
-    channel: confirmed.channel,
+    channel: confirmed.channel ?? card.booking?.channel ?? channelOf(judged),
     provisional: confirmed.provisional ? 1 : 0,
+    here: confirmed.isReported ? 0 : 1,
     recordedAt: work.now,
     dataAsOf,
     seen: decision.kind === 'attention' ? decision.reasons.map(({ code }) => code).join(',') : '',
     excess: JSON.stringify(decision.kind === 'refuse' ? [] : decision.excess),
-    reason: confirmed.reason,
+    reason: confirmed.reason ?? card.booking?.reason ?? null,
     groupId: confirmed.groupId,
     corrects: confirmed.corrects ?? null,
     state: 'waiting',
@@ -125,20 +150,34 @@ function newUse({ session }: JudgeDeps, judged: Judged, card: JudgedCard, confir
   }
 }
 
-/** What these ids stand for already, or null where they are new. The card is compared as long as the desk remembers it. */
-function sameUses(deps: JudgeDeps, { cards, eventId, fee }: Request<'use.record'>): RecordedUse[] | null {
+/** What these ids stand for already, or null where they are new. */
+function sameUses(deps: JudgeDeps, { cards, ...request }: Request<'use.record'>): RecordedUse[] | null {
   const stored = cards.map(({ id }) => deps.ledger.uses.get(id))
   if (stored.every((use) => use === null)) return null
-  return stored.map((use, i) => {
-    const card = shown(deps, cards[i]?.text ?? '')
-    const isSame =
-      use?.eventId === eventId &&
-      use.minors === cards[i]?.minors &&
-      (use.cardKey === null || (card.cardKey?.equals(use.cardKey) ?? false)) &&
-      (use.kind !== 'fee' || (use.feeKind === fee?.kind && use.cents === fee.cents))
-    if (!isSame) throw new DeskError('conflict', 'id_used_for_another')
-    return toRecorded(use)
-  })
+  return cards.map((card, i) => sameUse(deps, { ...request, ...card }, stored[i] ?? null))
+}
+
+interface Said {
+  readonly eventId: string
+  readonly text: string
+  readonly minors: number
+  readonly fee: Fee | null
+  readonly day?: LocalDate
+}
+/** The stored result, where the same is said. The card is compared as long as the desk remembers it. Throws DeskError `id_used_for_another`. */
+export function sameUse(
+  deps: JudgeDeps,
+  { eventId, text, minors, fee, day }: Said,
+  stored: UseRow | null,
+): RecordedUse {
+  const isSame =
+    stored?.eventId === eventId &&
+    stored.minors === minors &&
+    (stored.cardKey === null || (shown(deps, text).cardKey?.equals(stored.cardKey) ?? false)) &&
+    (stored.kind !== 'fee' || (stored.feeKind === fee?.kind && stored.cents === fee.cents)) &&
+    (day === undefined || !isDaily(stored.kind) || stored.day === day)
+  if (!isSame) throw new DeskError('conflict', 'id_used_for_another')
+  return toRecorded(stored)
 }
 
 /** Of columns that never change, so that a repeated confirm is answered with the same bytes. */

@@ -3,7 +3,7 @@ import type { FileProblem, Reason, ReportImported, ReportLine, ReportPreview, Re
 import { DeskError } from './contract.ts'
 import { derivedId } from './derived-id.ts'
 import { enterOne, judgeHappened } from './enter.ts'
-import type { Judged, JudgeDeps } from './judge.ts'
+import { type Judged, type JudgeDeps, shown } from './judge.ts'
 import { type MatchedLine, readReportFile } from './report-preview.ts'
 import { maskOf } from './rules/card-number.ts'
 import { helsinkiDay } from './rules/local-date.ts'
@@ -83,7 +83,21 @@ export function importReport(deps: JudgeDeps, request: Request<'report.import'>)
 function importLine(deps: JudgeDeps, { id, channel }: Request<'report.import'>, line: MatchedLine): FileProblem | null {
   const entry = toEntry(line)
   if (line.problems[0] || !entry) return line.problems[0] ?? { code: 'event_unknown' }
-  const result = enterOne(deps, { ...entry, id: derivedId(id, line.line), seen: null }, channel)
+  const use = { ...entry, id: derivedId(id, line.line), seen: null }
+  if (isOther(deps, use)) return { code: 'imported_otherwise' }
+  const result = enterOne(deps, use, channel)
   if (result.outcome === 'recorded' || result.verdict.kind === 'admit') return null
   return { code: result.verdict.reasons[0].code }
+}
+
+/** This line of this import was recorded before, and said something else then: the file was changed. */
+function isOther(
+  deps: JudgeDeps,
+  use: { readonly id: string; readonly eventId: string; readonly text: string; readonly minors: number },
+) {
+  const stored = deps.ledger.uses.get(use.id)
+  if (!stored) return false
+  const { cardKey } = shown(deps, use.text)
+  const isSameCard = stored.cardKey === null || (cardKey?.equals(stored.cardKey) ?? false)
+  return !isSameCard || stored.eventId !== use.eventId || stored.minors !== use.minors
 }

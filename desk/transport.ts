@@ -22,6 +22,7 @@ export const ERROR_MESSAGES = [
   'use_unknown',
   'already_undone',
   'already_corrected',
+  'other_pairing',
   'booking_unknown',
   'booking_closed',
   'venue_unknown',

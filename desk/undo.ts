@@ -3,7 +3,9 @@ import type { Ledger } from '../db/ledger.ts'
 import type { CancellationRow, UseRow } from '../db/uses.ts'
 import { DeskError, type Request, type UndoResult } from './contract.ts'
 import { derivedId } from './derived-id.ts'
+import { fillOf } from './limits-at-work.ts'
 import type { Instant } from './rules/local-date.ts'
+import { toVenue } from './venues.ts'
 
 interface UndoDeps {
   readonly ledger: Ledger
@@ -19,45 +21,71 @@ export function undo(deps: UndoDeps, { id, useId, reason }: Request<'use.undo'>)
   const { ledger } = deps
   return ledger.transaction(() => {
     const stored = ledger.uses.cancellation(id)
-    if (stored?.useId === useId) return toUndone(stored, groupOf(ledger, useId, true))
-    if (stored) throw new DeskError('conflict', 'id_used_for_another')
-    if (!ledger.uses.get(useId)) throw new DeskError('not_found', 'use_unknown')
-    const uses = groupOf(ledger, useId, false)
-    if (!uses.some((use) => use.id === useId)) throw new DeskError('conflict', 'already_undone')
+    if (stored && stored.useId !== useId) throw new DeskError('conflict', 'id_used_for_another')
+    const use = ledger.uses.get(useId)
+    if (!use) throw new DeskError('not_found', 'use_unknown')
     // the use that was asked for carries the id; the others of its group have ids that follow from it
-    const cancellations = uses.map((use, i) =>
-      takeBack(deps, use, use.id === useId ? id : derivedId(id, i), reason || 'undone at the desk'),
-    )
+    const idOf = (other: UseRow) => (other.id === useId ? id : derivedId(id, other.id))
+    const group = use.groupId === null ? [use] : ledger.uses.ofGroup(use.groupId, true)
+    if (stored)
+      return toUndone(
+        stored,
+        group.filter((other) => ledger.uses.cancellation(idOf(other)) !== null),
+      )
+    const why = reason || 'undone at the desk'
+    if (isRefusedChange(use)) return toUndone(putAway(deps, use, id, why), [use])
+    const standing = group.filter(({ takenBack }) => takenBack === 0)
+    if (use.takenBack || ledger.uses.cancellationOf(useId)) throw new DeskError('conflict', 'already_undone')
+    const cancellations = standing.map((other) => undoOne(deps, other, idOf(other), why))
     const asked = cancellations.find((cancellation) => cancellation.useId === useId) as CancellationRow
-    return toUndone(asked, uses)
+    return toUndone(asked, standing)
   })
 }
 
-/** A use and those recorded with it; `all`: also those taken back already. */
-function groupOf(ledger: Ledger, useId: string, all: boolean): UseRow[] {
-  const use = ledger.uses.get(useId)
-  if (!use) return []
-  if (use.groupId === null) return all || (use.takenBack === 0 && !ledger.uses.cancellationOf(useId)) ? [use] : []
-  return ledger.uses.ofGroup(use.groupId, all)
+/** A change that the register refused: what it was to change stands there. */
+const isRefusedChange = ({ state, corrects, takenBack }: UseRow): boolean =>
+  state === 'rejected' && corrects !== null && takenBack === 1
+
+/** Staff have seen that the register refused it: it need not be looked at any more. */
+function putAway({ ledger, now }: UndoDeps, use: UseRow, id: string, reason: string): CancellationRow {
+  const cancellation = { id, useId: use.id, reason, recordedAt: now(), state: 'local', rejection: null } as const
+  ledger.uses.addCancellation(cancellation)
+  ledger.uses.settle(use.id, 'undone')
+  return cancellation
 }
 
-/** Takes one use back, gives its booking back, and says how. For use inside a transaction. */
+/** Takes one use back, and its booking stands again. */
+function undoOne(deps: UndoDeps, use: UseRow, id: string, reason: string): CancellationRow {
+  const { ledger } = deps
+  const isChange = ledger.outbox.get(use.id)?.kind === 'correction'
+  const cancellation = takeBack(deps, use, id, reason)
+  if (cancellation.state === 'local' && isChange) cancelReplaced(ledger, use, cancellation)
+  for (const refused of ledger.uses.refusedChanges(use.id)) ledger.uses.settle(refused, 'undone')
+  reopenBooking(deps, use)
+  return cancellation
+}
+
+/** For as many as were booked, as far as there is room, and never for fewer than were given. Source: docs/rules.md#recording */
+function reopenBooking({ ledger, now }: UndoDeps, use: UseRow): void {
+  const booking = ledger.bookings.ofUse(use.id)
+  const event = ledger.events.get(use.eventId)
+  const venue = event && ledger.venues.get(event.venueId)
+  if (!booking || !use.cardKey || !event || !venue) return
+  const work = { counts: ledger.counts, venue: toVenue(venue), event, correcting: '', day: use.day, now: now() }
+  const fill = fillOf({ ...work, act: 'hand_over' })
+  const room = fill ? fill.limit - fill.taken - 1 : booking.minors
+  ledger.bookings.reopen(booking.id, use.cardKey, Math.min(booking.minors, Math.max(room, use.minors)))
+}
+
+/** Takes one use out of the counts, and says how the register hears of it. For use inside a transaction. */
 export function takeBack({ ledger, now }: UndoDeps, use: UseRow, id: string, reason: string): CancellationRow {
-  const neverLeft = isStillHere(ledger, use)
+  const isHere = isStillHere(ledger, use)
   const at = now()
-  const cancellation = {
-    id,
-    useId: use.id,
-    reason,
-    recordedAt: at,
-    state: neverLeft ? 'local' : 'waiting',
-    rejection: null,
-  } as const
+  const state = isHere ? 'local' : 'waiting'
+  const cancellation = { id, useId: use.id, reason, recordedAt: at, state, rejection: null } as const
   ledger.uses.addCancellation(cancellation)
   ledger.uses.takeBack(use.id)
-  if (use.cardKey) ledger.bookings.reopen(use.id, use.cardKey)
-  if (neverLeft) {
-    if (ledger.outbox.get(use.id)?.kind === 'correction') cancelReplaced(ledger, use, cancellation)
+  if (isHere) {
     ledger.outbox.remove(use.id)
     ledger.uses.settle(use.id, 'undone')
   } else {
@@ -70,13 +98,10 @@ export function takeBack({ ledger, now }: UndoDeps, use: UseRow, id: string, rea
 /** A correction that never left is undone here, but what it was to replace stands at the register. */
 function cancelReplaced(ledger: Ledger, { corrects, keyId }: UseRow, { id, ...why }: CancellationRow): void {
   if (corrects === null) return
-  const cancellation = { ...why, id: derivedId(id, REPLACED), useId: corrects, state: 'waiting' } as const
+  const cancellation = { ...why, id: derivedId(id, corrects), useId: corrects, state: 'waiting' } as const
   ledger.uses.addCancellation(cancellation)
   ledger.outbox.add('cancellation', cancellation.id, keyId)
 }
-/** Beyond the place of any use in a group. */
-const REPLACED = 1_000
-
 /** Whether the register certainly does not have it: it never left, or was turned away there. */
 export function isStillHere(ledger: Ledger, use: UseRow): boolean {
   if (use.state === 'rejected') return true

@@ -64,6 +64,8 @@ CREATE TABLE use_2 (
   day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   channel TEXT NOT NULL CHECK (channel IN ('desk', 'phone', 'agency', 'paper', 'web')),
   provisional INTEGER NOT NULL CHECK (provisional IN (0, 1)),
+  -- Given at this desk; what a report tells was given elsewhere.
+  here INTEGER NOT NULL DEFAULT 1 CHECK (here IN (0, 1)),
   recorded_at INTEGER NOT NULL,
   -- When the register's data that it was judged by was current; null where there was none.
   data_as_of INTEGER,
@@ -94,9 +96,14 @@ INSERT INTO use_2 (seq, id, event_id, key_id, card_key, sealed_number, venue_id,
 DROP TABLE use;
 ALTER TABLE use_2 RENAME TO use;
 -- Answers "has this card been used at this event" and "how many are taken" without touching the table.
-CREATE INDEX use_event ON use (event_id, card_key, recorded_at, adults, minors) WHERE taken_back = 0;
+CREATE INDEX use_event ON use (event_id, card_key, recorded_at, adults, minors, id, here) WHERE taken_back = 0;
+-- A series and a library's fees go on for ever: what is told of them is of one day.
+CREATE INDEX use_daily ON use (event_id, day, adults, minors) WHERE taken_back = 0 AND kind IN ('fee', 'visit');
 -- Answers what a card has had at a venue: visits, fees, courses, productions.
-CREATE INDEX use_card ON use (card_key, venue_id, day) WHERE taken_back = 0;
+CREATE INDEX use_card ON use (card_key, venue_id, day) WHERE card_key IS NOT NULL;
+-- The venue's last ones, and what waits for staff.
+CREATE INDEX use_venue ON use (venue_id);
+CREATE INDEX use_rejected ON use (state) WHERE state = 'rejected';
 CREATE UNIQUE INDEX use_corrects ON use (corrects) WHERE taken_back = 0;
 CREATE INDEX use_replacing ON use (corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX use_group ON use (group_id) WHERE group_id IS NOT NULL;
@@ -129,12 +136,13 @@ CREATE TABLE booking (
   excess TEXT NOT NULL CHECK (json_valid(excess)),
   reason TEXT,
   state TEXT NOT NULL CHECK (state IN ('open', 'handed_over', 'released')),
-  -- The use that it became. A use that is taken back opens it again.
+  -- The use that it became last. One that is taken back opens it again.
   use_id TEXT REFERENCES use (id),
   CHECK ((state = 'open') = (card_key IS NOT NULL)),
-  CHECK ((state = 'handed_over') = (use_id IS NOT NULL))
+  CHECK (state <> 'handed_over' OR use_id IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX booking_event ON booking (event_id) WHERE state = 'open';
+CREATE INDEX booking_use ON booking (use_id) WHERE use_id IS NOT NULL;
 CREATE INDEX booking_card ON booking (card_key, event_id, booked_at) WHERE state = 'open';
 
 CREATE TABLE pin (

@@ -87,6 +87,26 @@ export function withOverride(decision: LimitDecision): LimitDecision {
   return decisionOf([], decision.attentions, decision.reasons)
 }
 
+/** What a promised ticket is given in spite of. */
+const PROMISED: ReadonlySet<LimitReasonCode> = new Set<LimitReasonCode>([
+  ...(['cap_full', 'cap_short', 'day_cap_full', 'day_cap_short'] as const),
+  ...(['share_full', 'share_short', 'places_full', 'places_short'] as const),
+])
+
+/**
+ * The decision on handing over what was booked: a cap that filled since does not take the ticket back, and what a
+ * supervisor let it exceed at the booking stays exceeded. Source: docs/rules.md#recording
+ */
+export function asPromised(decision: LimitDecision, exceeded: ReadonlySet<string>): LimitDecision {
+  if (decision.kind !== 'refuse') return decision
+  const left = decision.reasons.filter(({ code }) => !PROMISED.has(code) && !exceeded.has(code))
+  return decisionOf(
+    left,
+    decision.attentions,
+    decision.reasons.filter(({ code }) => exceeded.has(code)),
+  )
+}
+
 /**
  * The decision for what has happened already: a doubt is an attention, never a refusal, and that the event is past is
  * no doubt. Only what is no record at all stays refused. Source: docs/rules.md#recording

@@ -62,7 +62,7 @@ export type Decision =
   | { readonly kind: 'admit'; readonly excess: readonly LimitReason[] }
   | { readonly kind: 'attention'; readonly reasons: Some<Reason>; readonly excess: readonly LimitReason[] }
   /** `overridable`: whether a supervisor's word is enough. */
-  | { readonly kind: 'refuse'; readonly reasons: Some<RefuseReason>; readonly overridable: boolean }
+  | { readonly kind: 'refuse'; readonly reasons: readonly [RefuseReason, ...Reason[]]; readonly overridable: boolean }
 
 /** What is known of one card. */
 export interface CardFacts {
@@ -110,7 +110,13 @@ export function decisionFrom(
 ): Decision {
   const [first, ...more] = refusals
   if (first) return { kind: 'refuse', reasons: [first, ...more], overridable: false }
-  if (limits.kind === 'refuse') return { kind: 'refuse', reasons: limits.reasons, overridable: limits.overridable }
+  // whoever gives a supervisor's word must have had the attentions before them too
+  if (limits.kind === 'refuse')
+    return {
+      kind: 'refuse',
+      reasons: [...limits.reasons, ...(limits.overridable ? [...limits.attentions, ...attentions] : [])],
+      overridable: limits.overridable,
+    }
   const [seen, ...others] = [...(limits.kind === 'attention' ? limits.reasons : []), ...attentions]
   if (seen) return { kind: 'attention', reasons: [seen, ...others], excess: limits.excess }
   return { kind: 'admit', excess: limits.excess }

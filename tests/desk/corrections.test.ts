@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest'
-import { bareDesk, correctAt, day, EXPIRED, HOLDERS, recordAt, recordedId, summary, TODAY, undoAt } from './bare.ts'
+import { forgetServed } from '../../desk/retention.ts'
+import {
+  bareDesk,
+  bookAt,
+  correctAt,
+  day,
+  enterAt,
+  EXPIRED,
+  HOLDERS,
+  recordAt,
+  recordedId,
+  summary,
+  TODAY,
+  undoAt,
+} from './bare.ts'
 import { allSent, CARD, deskAtWork, idOf, newId, recordUse, statusWhere } from './harness.ts'
 
 const [ALONE, ONE, , THREE] = HOLDERS
@@ -88,6 +102,78 @@ describe('changing a use that the register has', () => {
     await desk.api.invoke('use.correct', { id, useId, eventId, minors: 1, ...change })
     expect((await allSent(desk)).rejected).toBe(0)
     expect(await register.uses()).toEqual([expect.objectContaining({ id, minors: 1, cancelled: false })])
+  })
+})
+
+describe('changing a change', () => {
+  it('before it left sends the last one alone, naming the use that the register has', async () => {
+    const { register, desk, eventId } = await deskAtWork()
+    const useId = idOf(await recordUse(desk, eventId, CARD.family, 0))
+    await allSent(desk)
+    await register.stop()
+    await statusWhere(desk, ({ network }) => network === 'offline')
+    const [second, third] = [newId(), newId()]
+    await desk.api.invoke('use.correct', { id: second, useId, eventId, minors: 1, ...change })
+    await desk.api.invoke('use.correct', { id: third, useId: second, eventId, minors: 2, ...change })
+    await register.restart()
+    expect((await allSent(desk)).rejected).toBe(0)
+    const uses = await register.uses()
+    expect(uses.filter(({ cancelled }) => !cancelled)).toMatchObject([
+      { id: third, minors: 2, cardNumber: CARD.family },
+    ])
+    expect((await desk.api.invoke('event.get', { eventId })).taken).toBe(3)
+  })
+
+  it('after it arrived is a correction of it', async () => {
+    const { register, desk, eventId } = await deskAtWork()
+    let useId = idOf(await recordUse(desk, eventId, CARD.family, 0))
+    for (const minors of [1, 2]) {
+      await allSent(desk)
+      const id = newId()
+      await desk.api.invoke('use.correct', { id, useId, eventId, minors, ...change })
+      useId = id
+    }
+    await allSent(desk)
+    expect((await register.uses()).filter(({ cancelled }) => !cancelled)).toMatchObject([{ id: useId, minors: 2 }])
+  })
+
+  it('a refused one can be put away: the use stands as it was, and nothing waits for staff', async () => {
+    const { desk, eventId } = await deskAtWork()
+    const useId = idOf(await recordUse(desk, eventId, CARD.family, 1))
+    await allSent(desk)
+    const id = newId()
+    const seen = ['too_many_minors']
+    await desk.api.invoke('use.correct', { id, useId, eventId, minors: 5, ...change, seen })
+    expect((await allSent(desk)).rejected).toBe(1)
+    expect(await desk.api.invoke('use.undo', { id: newId(), useId: id })).toMatchObject({ outcome: 'undone' })
+    expect((await statusWhere(desk, () => true)).rejected).toBe(0)
+    expect((await desk.api.invoke('event.get', { eventId })).taken).toBe(2)
+  })
+})
+
+describe('what the desk has forgotten', () => {
+  it('can be corrected all the same: its limits have ended', async () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    const useId = recordedId(recordAt(desk, eventId, ONE))
+    desk.ledger.uses.settle(useId, 'accepted')
+    desk.ledger.outbox.remove(useId)
+    forgetServed(desk.ledger, Date.parse('2026-02-01T12:00:00+02:00'))
+    expect(desk.ledger.uses.get(useId)?.cardKey).toBeNull()
+    expect(summary(correctAt(desk, useId, { eventId, minors: 1 }))).toBe('recorded')
+  })
+})
+
+describe('the same id for another', () => {
+  it('is a conflict for a change, a booking and an entry, as it is for a record', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    const id = newId()
+    enterAt(desk, eventId, ALONE, { id })
+    expect(() => enterAt(desk, eventId, ONE, { id })).toThrow(/id_used_for_another/)
+    const booked = newId()
+    bookAt(desk, eventId, ONE, { id: booked })
+    expect(() => bookAt(desk, eventId, THREE, { id: booked })).toThrow(/id_used_for_another/)
   })
 })
 

@@ -1,5 +1,18 @@
 import { describe, expect, it, test } from 'vitest'
-import { bareDesk, bookAt, EXPIRED, HOLDERS, recordAt, recordedId, summary, undoAt, VENUE, WORKERS } from './bare.ts'
+import {
+  bareDesk,
+  bookAt,
+  correctAt,
+  EXPIRED,
+  HOLDERS,
+  recordAt,
+  recordedId,
+  summary,
+  undoAt,
+  VENUE,
+  WORKERS,
+} from './bare.ts'
+import { undo } from '../../desk/undo.ts'
 import { newId } from './harness.ts'
 
 const [ALONE, ONE, TWO, THREE] = HOLDERS
@@ -137,6 +150,28 @@ describe('a group with a community card', () => {
     expect(recordedId(first)).toBe(ids[0])
   })
 
+  it('keeps a member that was corrected: it is taken back with the others', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    const ids = [newId(), newId()]
+    recordAt(
+      desk,
+      eventId,
+      [
+        [WORKER, 0],
+        [TWO, 2],
+      ],
+      { ids },
+    )
+    const changed = recordedId(correctAt(desk, ids[1] ?? '', { eventId, minors: 1 }))
+    const id = newId()
+    const request = { id, useId: changed, reason: '' }
+    const first = undo(desk, request)
+    expect(first.useIds).toEqual([ids[0], changed])
+    expect(undo(desk, request)).toEqual(first)
+    expect(desk.ledger.counts.taken(eventId)).toBe(0)
+  })
+
   it('has clients under 16 only where the venue has them', () => {
     const desk = bareDesk()
     desk.limit({}, { under16WithCommunity: false })
@@ -194,6 +229,49 @@ describe('a booking', () => {
     desk.ledger.bookings.release(id)
     expect(desk.ledger.bookings.get(id)).toMatchObject({ state: 'released', cardKey: null })
     expect(desk.ledger.counts.taken(eventId)).toBe(0)
+  })
+
+  it('within the cap is handed over also when somebody else has exceeded it since', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    desk.limit({ performance: { cap: 2 } })
+    bookAt(desk, eventId, ONE, { minors: 1 })
+    recordAt(desk, eventId, ALONE, { overridden: true })
+    expect(summary(recordAt(desk, eventId, [[ONE, 1]]))).toBe('recorded')
+  })
+
+  it('exceeds at the hand-over what it was let exceed, and nothing else', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    desk.limit({ performance: { cap: 1, handOverMinutes: 30 } })
+    recordAt(desk, eventId, ALONE)
+    const override = { pin: '1111', reason: 'luvattu puhelimessa' }
+    bookAt(desk, eventId, ONE, { overridden: true, override })
+    desk.clock.at -= 3 * 3_600_000
+    expect(summary(recordAt(desk, eventId, ONE))).toBe('refuse hand_over_too_early')
+  })
+
+  it('of which fewer were given opens again for as many as there is room', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    desk.limit({ performance: { cap: 3 } })
+    bookAt(desk, eventId, TWO, { minors: 2 })
+    const useId = recordedId(recordAt(desk, eventId, TWO))
+    recordAt(desk, eventId, [[ONE, 1]])
+    undoAt(desk, useId)
+    expect(desk.ledger.counts.taken(eventId)).toBe(3)
+    expect(desk.ledger.bookings.open(eventId)).toMatchObject([{ minors: 0 }])
+  })
+
+  it('follows a correction of the use that it became', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    bookAt(desk, eventId, TWO, { minors: 2 })
+    const useId = recordedId(recordAt(desk, eventId, [[TWO, 2]]))
+    const changed = recordedId(correctAt(desk, useId, { eventId, minors: 1 }))
+    expect([desk.ledger.counts.taken(eventId), desk.ledger.bookings.open(eventId)]).toEqual([2, []])
+    undoAt(desk, changed)
+    expect(desk.ledger.bookings.open(eventId)).toMatchObject([{ minors: 2 }])
   })
 
   it('that a supervisor let exceed the cap is handed over without another word, and the excess stays recorded', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest'
+import { enterOne } from '../../desk/enter.ts'
 import {
   EVENING,
   bareDesk,
@@ -10,9 +11,12 @@ import {
   recordAt,
   recordedId,
   summary,
+  TODAY,
   undoAt,
+  VENUE,
   WORKERS,
 } from './bare.ts'
+import { newId } from './harness.ts'
 
 const [ALONE, ONE, TWO, THREE] = HOLDERS
 
@@ -78,8 +82,18 @@ describe('a cap of a performance', () => {
     const desk = bareDesk()
     const eventId = desk.event()
     desk.limit({ performance: { cap: 20, deskShare: 1 } })
-    recordAt(desk, eventId, ALONE, { channel: 'agency' })
+    enterOne(desk, { id: newId(), eventId, text: ALONE, minors: 0, day: TODAY, fee: null, seen: null }, 'agency')
     expect(summary(recordAt(desk, eventId, ONE))).toBe('recorded')
+    expect(summary(recordAt(desk, eventId, TWO))).toBe('refuse share_full')
+  })
+
+  it('what is sold for another venue counts in this desk’s share', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    desk.ledger.venues.replaceAll('key', [{ id: VENUE, name: 'Talo', relation: 'sells_for', registerLimits: '{}' }])
+    desk.limit({ performance: { cap: 20, deskShare: 1 } })
+    expect(recordAt(desk, eventId, ONE)).toMatchObject({ outcome: 'recorded' })
+    expect(desk.ledger.uses.recent(VENUE, 1)).toMatchObject([{ channel: 'agency' }])
     expect(summary(recordAt(desk, eventId, TWO))).toBe('refuse share_full')
   })
 
@@ -162,6 +176,36 @@ describe('the night after', () => {
     const eventId = desk.event({ day: YESTERDAY, startsAt: '22:00' })
     desk.clock.at = Date.parse(at)
     expect(summary(recordAt(desk, eventId, EXPIRED))).toBe(expected)
+  })
+})
+
+describe('what is not asked of a card that was not shown in time', () => {
+  it('last night is a performance’s: a course of yesterday and a visit are judged by today', () => {
+    const desk = bareDesk()
+    const course = desk.event({ kind: 'course', day: day('2026-01-20'), lastDay: day('2026-03-01'), startsAt: null })
+    const swim = desk.event({ kind: 'visit', day: day('2026-01-20'), lastDay: day('9999-12-31'), startsAt: null })
+    desk.clock.at = Date.parse('2026-01-21T00:30:00+02:00')
+    expect(summary(recordAt(desk, course, EXPIRED))).toBe('refuse expired')
+    expect(recordAt(desk, swim, ALONE)).toMatchObject({ uses: [{ day: '2026-01-21' }] })
+  })
+
+  it('a supervisor’s word is given with every attention in view', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    recordAt(desk, eventId, ALONE)
+    desk.limit({ performance: { cap: 1 } })
+    const refused = recordAt(desk, eventId, ALONE)
+    expect(summary(refused)).toBe('refuse cap_full already_used')
+    expect(summary(recordAt(desk, eventId, ALONE, { overridden: true }))).toBe('attention already_used')
+    const seen = ['cap_full', 'already_used']
+    expect(summary(recordAt(desk, eventId, ALONE, { overridden: true, seen }))).toBe('recorded')
+  })
+
+  it('a sum belongs to a fee, and to nothing else', () => {
+    const desk = bareDesk()
+    const fee = { kind: 'copying' as const, cents: 100 }
+    expect(() => recordAt(desk, desk.event(), ALONE, { fee })).toThrow(/bad_request/)
+    expect(() => enterAt(desk, desk.event(), ALONE, { fee })).toThrow(/bad_request/)
   })
 })
 
@@ -265,8 +309,23 @@ describe('a swimming hall', () => {
     expect(summary(recordAt(desk, eventId, THREE))).toBe('recorded')
     const seen = ['already_used']
     expect(summary(recordAt(desk, eventId, THREE, { seen }))).toBe('recorded')
-    expect(summary(recordAt(desk, eventId, THREE, { seen }))).toBe('refuse visits_full')
+    expect(summary(recordAt(desk, eventId, THREE, { seen }))).toBe('refuse visits_full already_used')
     expect(summary(enterAt(desk, eventId, THREE, { day: day('2026-01-01') }))).toBe('attention visits_full')
+  })
+
+  it('from paper, tells a visit of the day that is entered, whatever was entered since', () => {
+    const desk = bareDesk()
+    const eventId = desk.event(swim)
+    const yesterday = { day: day('2026-01-20') }
+    expect(summary(enterAt(desk, eventId, ALONE, yesterday))).toBe('recorded')
+    expect(summary(recordAt(desk, eventId, ALONE))).toBe('recorded')
+    expect(summary(enterAt(desk, eventId, ALONE, yesterday))).toBe('attention already_used')
+  })
+
+  it('tells that a series is over', () => {
+    const desk = bareDesk()
+    const over = desk.event({ ...swim, lastDay: day('2026-01-20') })
+    expect(summary(recordAt(desk, over, ALONE))).toBe('attention event_past')
   })
 
   it('tells an earlier visit of the same day, not one of another day', () => {

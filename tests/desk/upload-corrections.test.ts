@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest'
+import type { KaikukantaClient } from '../../desk/sync/client.ts'
+import type { OutgoingRecord, Rejection, UseResult } from '../../desk/sync/protocol.ts'
+import { uploadAll } from '../../desk/sync/upload.ts'
+import { type Bare, bareDesk, bookAt, correctAt, HOLDERS, recordAt, recordedId, undoAt } from './bare.ts'
+
+const [, , TWO] = HOLDERS
+
+type Answer = Rejection | 'accepted'
+/** Sends what waits to a register that answers as told; `during` happens while it is under way. Returns what was sent. */
+async function upload(desk: Bare, answer: (record: OutgoingRecord) => Answer, during = () => undefined as unknown) {
+  const sent: OutgoingRecord[] = []
+  const send = (records: readonly OutgoingRecord[]): Promise<UseResult[]> => {
+    sent.push(...records)
+    if (sent.length === records.length) during()
+    const results = records.map((record): UseResult => {
+      const said = answer(record)
+      return said === 'accepted' ? { id: record.id, result: said } : { id: record.id, result: 'rejected', reason: said }
+    })
+    return Promise.resolve(results)
+  }
+  await uploadAll({
+    ledger: desk.ledger,
+    client: { send } as unknown as KaikukantaClient,
+    keys: desk.session.keys,
+    now: desk.now,
+    onSettled: () => undefined,
+    log: () => undefined,
+  })
+  return sent
+}
+const accept = (): Answer => 'accepted'
+
+/** A holder with two minors at a performance, accepted by the register. */
+async function accepted() {
+  const desk = bareDesk()
+  const eventId = desk.event()
+  const useId = recordedId(recordAt(desk, eventId, [[TWO, 2]]))
+  await upload(desk, accept)
+  return { desk, eventId, useId, taken: () => desk.ledger.counts.taken(eventId) }
+}
+
+describe('a correction that the register refuses', () => {
+  it('and that staff had taken back meanwhile: the use itself is cancelled there, and counts no more', async () => {
+    const { desk, eventId, useId, taken } = await accepted()
+    const changed = recordedId(correctAt(desk, useId, { eventId, minors: 1 }))
+    const sent = await upload(
+      desk,
+      (record) => {
+        if (record.id === changed) return 'too_many_minors'
+        return record.type === 'cancellation' && record.useId === changed ? 'use_unknown' : 'accepted'
+      },
+      () => undoAt(desk, changed),
+    )
+    expect(sent.at(-1)).toMatchObject({ type: 'cancellation', useId })
+    expect(taken()).toBe(0)
+    expect(desk.ledger.uses.get(useId)).toMatchObject({ state: 'cancelled' })
+    expect(desk.ledger.uses.rejectedCount()).toBe(0)
+  })
+
+  it('and that staff had changed once more meanwhile: the first use counts once, whatever becomes of both', async () => {
+    const { desk, eventId, useId, taken } = await accepted()
+    const second = recordedId(correctAt(desk, useId, { eventId, minors: 1 }))
+    let third = ''
+    await upload(
+      desk,
+      ({ id }) => (id === second ? 'too_many_minors' : id === third ? 'use_unknown' : 'accepted'),
+      () => (third = recordedId(correctAt(desk, second, { eventId, minors: 0 }))),
+    )
+    expect(taken()).toBe(3)
+    expect(desk.ledger.uses.get(useId)).toMatchObject({ state: 'accepted', takenBack: 0 })
+  })
+
+  it('since the use was cancelled there already: it counts here no more either', async () => {
+    const { desk, eventId, useId, taken } = await accepted()
+    correctAt(desk, useId, { eventId, minors: 1 })
+    await upload(desk, () => 'already_cancelled')
+    expect(taken()).toBe(0)
+    expect(desk.ledger.uses.rejectedCount()).toBe(1)
+  })
+})
+
+describe('a cancellation that the register refuses', () => {
+  it('of what came of a booking: the tickets count once', async () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    bookAt(desk, eventId, TWO, { minors: 2 })
+    const useId = recordedId(recordAt(desk, eventId, [[TWO, 2]]))
+    await upload(desk, accept)
+    undoAt(desk, useId)
+    await upload(desk, () => 'day_in_future')
+    expect(desk.ledger.counts.taken(eventId)).toBe(3)
+    expect(desk.ledger.bookings.open(eventId)).toEqual([])
+  })
+})
