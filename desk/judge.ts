@@ -150,13 +150,14 @@ function decide(deps: JudgeDeps, question: Question, work: AtWork, cards: readon
       along: minors,
       community,
     }))
+  const booked = question.act === 'book' ? cards.flatMap((card) => alreadyBooked(deps, work, card)) : []
   const { joining = [], happened = null, override = false } = question
   const group = ofGroup({
     cards: members([...joining, ...cards]),
     under16Allowed: work.venue.settings.under16WithCommunity,
   }).filter(({ code }) => isAsked(question, work, code))
   const refusals = [...cards.flatMap(({ refusal }) => refusal ?? []), ...group, ...ofKind(work, cards)]
-  const attentions = [...ofSize(members(cards)), ...ofSpan(work), ...earlier(deps, question, work, cards)]
+  const attentions = [...ofSize(members(cards)), ...ofSpan(work), ...booked, ...earlier(deps, question, work, cards)]
   const isKnown = refusals.every(({ code }) => code !== 'malformed' && code !== 'no_data')
   // without a card's key nothing is counted any more: its limits have ended
   const limits: LimitDecision =
@@ -181,6 +182,12 @@ function promised(limits: LimitDecision, cards: readonly JudgedCard[]): LimitDec
 function isAsked({ joining, happened }: Question, { event }: AtWork, code: GroupRefusal['code']): boolean {
   if (code === 'card_twice') return true
   return SMALL_PARTY_KINDS.has(event.kind) && joining === undefined && !happened
+}
+
+/** A second booking is made when staff have seen the first. */
+function alreadyBooked({ ledger }: JudgeDeps, { event }: AtWork, { cardKey }: JudgedCard): AttentionReason[] {
+  const booking = cardKey && ledger.bookings.ofCard(event.id, cardKey)
+  return booking ? [{ code: 'already_booked', at: booking.bookedAt, tickets: 1 + booking.minors }] : []
 }
 
 /** What went on from day to day and is over by now. A performance and a course say so among their limits. */

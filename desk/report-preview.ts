@@ -2,6 +2,7 @@
 import type { EventRow } from '../db/events.ts'
 import type { Ledger } from '../db/ledger.ts'
 import type { FileProblem } from './contract.ts'
+import { withoutCard } from './csv/columns.ts'
 import { readReport, type ReportedUse } from './csv/report.ts'
 import { nameKey } from './event-facts.ts'
 import { ofRow, readFile, type Unreadable } from './file-problems.ts'
@@ -61,8 +62,8 @@ const NOTHING = {
 type Match = { readonly event: EventRow } | { readonly problem: FileProblem }
 
 function toLine(use: ReportedUse, match: Match): Omit<MatchedLine, 'line'> {
-  const { day, production, cardNumber: number, minors, amount, feeKind } = use
-  const line = { day, production, number, minors }
+  const { day, cardNumber: number, minors, amount, feeKind } = use
+  const line = { day, production: use.production && withoutCard(use.production), number, minors }
   if ('problem' in match) return { ...line, eventId: null, cents: amount, feeKind, problems: [match.problem] }
   const { id, kind } = match.event
   if (kind !== 'fee') return { ...line, eventId: id, cents: null, feeKind: null, problems: [] }

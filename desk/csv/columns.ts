@@ -56,7 +56,10 @@ const LONGEST_GIVEN = 60
 const short = (text: string) => Array.from(clean(text)).slice(0, LONGEST_GIVEN).join('')
 
 /** A card number may have slipped into any cell. Older shapes too. */
-const LIKE_A_CARD = /[A-Z]{1,2}[\s-]*\d(?:[\s-]*\d){5}/i
+const LIKE_A_CARD = /[A-Z]{1,2}[\s-]*\d(?:[\s-]*\d){5,}/i
+
+/** A card's number has slipped into another column: what is shown of that column is without it. docs/rules.md#privacy */
+export const withoutCard = (text: string): string => text.replace(new RegExp(LIKE_A_CARD, 'gi'), '•')
 
 /** Whether a text gives away the hidden one, or most of it. */
 const tells = (text: string, hidden: string) =>

@@ -36,6 +36,8 @@ export type RefuseReason = CardRefusal | GroupRefusal | KindRefusal | LimitReaso
 export type AttentionReason =
   | { readonly code: 'same_card_again'; readonly at: Instant }
   | { readonly code: 'already_used'; readonly at: Instant; readonly tickets: number }
+  /** A booking of this card for this event is open already. */
+  | { readonly code: 'already_booked'; readonly at: Instant; readonly tickets: number }
   | LimitAttention
   | GroupAttention
 /** What is recorded afterwards is not refused: what would refuse it is a doubt. Source: docs/rules.md#recording */

@@ -287,6 +287,14 @@ describe('a booking', () => {
     expect(JSON.parse(desk.ledger.uses.get(useId)?.excess ?? '')).toMatchObject([{ code: 'cap_full' }])
   })
 
+  it('of a card that has one already is made when staff have seen that', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    bookAt(desk, eventId, TWO, { minors: 2 })
+    expect(bookAt(desk, eventId, TWO)).toMatchObject({ verdict: { reasons: [{ code: 'already_booked', tickets: 3 }] } })
+    expect(summary(bookAt(desk, eventId, TWO, { seen: ['already_booked'] }))).toBe('booked')
+  })
+
   it('of a community card alone is not made', () => {
     const desk = bareDesk()
     expect(summary(bookAt(desk, desk.event(), WORKER))).toBe('refuse community_alone')

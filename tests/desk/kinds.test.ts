@@ -178,6 +178,10 @@ describe('an agency’s report', () => {
       [7, [], [], true],
     ])
     expect(JSON.stringify(preview)).not.toContain(CARD.family)
+    const slipped = file(['Kortti;Päivä;Esitys', `${CARD.family};${dotted(TODAY)};${CARD.admit}`])
+    expect(JSON.stringify(await desk.api.invoke('report.preview', { file: slipped }))).not.toContain(
+      CARD.admit.slice(1),
+    )
     const call = { id: newId(), file: report, lines: [2, 3, 5], channel: 'agency' as const }
     expect(await desk.api.invoke('report.import', call)).toMatchObject({ recorded: 2, left: [{ line: 3 }] })
     expect(await desk.api.invoke('report.import', call)).toMatchObject({ recorded: 2 })
