@@ -100,6 +100,8 @@ export function eventDetail({ ledger, now }: Pick<EventDeps, 'ledger' | 'now'>, 
   }
 }
 
+type EventAsked = Pick<Request<'event.save'>, 'eventId' | 'event'>
+
 export interface EventDeps {
   readonly ledger: Ledger
   /** The venue that is served now: a new event is its own. */
@@ -112,7 +114,7 @@ export interface EventDeps {
  * its floor changes nothing. Throws DeskError `bad_request`, `event_unknown`, `event_in_use`.
  * Source: docs/rules.md#performance-cap
  */
-export function saveEvent(deps: EventDeps, { eventId, event }: Request<'event.save'>): EventSaved {
+export function saveEvent(deps: EventDeps, { eventId, event }: EventAsked): EventSaved {
   const { ledger, now } = deps
   return ledger.transaction(() => {
     const before = ledger.events.get(eventId)
@@ -127,6 +129,13 @@ export function saveEvent(deps: EventDeps, { eventId, event }: Request<'event.sa
       ledger.tallies.moment(eventId, 'sold_out', words.soldOutAt)
     return { outcome: 'saved', event: eventDetail(deps, eventId), warnings: findings }
   })
+}
+
+/** Whether a limit is set that another stood for: it is the administrator's to set. Source: docs/rules.md#limits-a-venue-may-set */
+export function setsLimit(ledger: Ledger, { eventId, event }: EventAsked): boolean {
+  const before = ledger.events.get(eventId)
+  if (isDaily(event.kind)) return false
+  return (before?.ownCap ?? null) !== event.ownCap || (before ? leftOutOf(before) : null) !== event.leftOut
 }
 
 /** The facts of an event that staff make or change. Where uses were recorded, day and kind are theirs and stay. */

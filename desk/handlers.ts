@@ -2,11 +2,19 @@
 import type { Ledger } from '../db/ledger.ts'
 import { book, listBookings, releaseBooking } from './bookings.ts'
 import type { Checked } from './check.ts'
-import type { Answer, Command, DeskState, Handlers, Request, Topics } from './contract.ts'
+import {
+  type Answer,
+  type Command,
+  DeskError,
+  type DeskState,
+  type Handlers,
+  type Request,
+  type Topics,
+} from './contract.ts'
 import { correct } from './correct.ts'
 import { enter } from './enter.ts'
 import { importEvents, previewEvents } from './event-import.ts'
-import { eventDetail, removeEvent, saveEvent } from './events.ts'
+import { eventDetail, removeEvent, saveEvent, setsLimit } from './events.ts'
 import { listJournal } from './journal.ts'
 import type { JudgeDeps } from './judge.ts'
 import type { Pins } from './pins.ts'
@@ -103,6 +111,12 @@ async function supervised({ pins }: Host, { override }: { override: { pin: strin
   return override !== null
 }
 
+/** Rejects with DeskError where the PIN is missing or wrong. */
+async function administrator({ pins }: Host, pin: string | null): Promise<void> {
+  if (pin === null) throw new DeskError('denied', 'pin_needed')
+  await pins.verify('administrator', pin)
+}
+
 /** What the register's owner asks every year, without card numbers. Source: docs/rules.md#what-the-registers-owner-asks */
 function count({ ledger }: Host, eventId: string, code: string): void {
   try {
@@ -160,7 +174,10 @@ function events(host: Host) {
   return {
     'events.list': current.events,
     'event.get': ({ eventId }) => eventDetail(deps(), eventId),
-    'event.save': (request) => changing(saveEvent(deps(), request)),
+    'event.save': async (request) => {
+      if (setsLimit(ledger, request)) await administrator(host, request.pin)
+      return changing(saveEvent(deps(), request))
+    },
     'event.remove': ({ eventId }) => changing(removeEvent(deps(), eventId)),
     'events.preview': ({ file }) => previewEvents(deps(), file),
     'events.import': (request) => changing(importEvents(deps(), request)),

@@ -2,11 +2,10 @@
 import type { EventRow } from '../db/events.ts'
 import type { Ledger } from '../db/ledger.ts'
 import type { FileProblem } from './contract.ts'
-import { withoutCard } from './csv/columns.ts'
 import { readReport, type ReportedUse } from './csv/report.ts'
 import { nameKey } from './event-facts.ts'
 import { ofRow, readFile, type Unreadable } from './file-problems.ts'
-import type { CardNumber } from './rules/card-number.ts'
+import { type CardNumber, withoutCardNumber } from './rules/card-number.ts'
 import type { Cents, FeeKind } from './rules/limits.ts'
 import type { LocalDate } from './rules/local-date.ts'
 
@@ -63,7 +62,7 @@ type Match = { readonly event: EventRow } | { readonly problem: FileProblem }
 
 function toLine(use: ReportedUse, match: Match): Omit<MatchedLine, 'line'> {
   const { day, cardNumber: number, minors, amount, feeKind } = use
-  const line = { day, production: use.production && withoutCard(use.production), number, minors }
+  const line = { day, production: use.production && withoutCardNumber(use.production), number, minors }
   if ('problem' in match) return { ...line, eventId: null, cents: amount, feeKind, problems: [match.problem] }
   const { id, kind } = match.event
   if (kind !== 'fee') return { ...line, eventId: id, cents: null, feeKind: null, problems: [] }

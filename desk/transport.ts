@@ -31,6 +31,7 @@ export const ERROR_MESSAGES = [
   'pin_wrong',
   'pin_locked',
   'pin_not_set',
+  'pin_needed',
   'pin_set_already',
   'file_unreadable',
   'day_in_future',

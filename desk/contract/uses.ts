@@ -13,11 +13,10 @@ import {
   type EventKind,
   Fee,
   FileText,
-  Line,
-  NonEmptyLine,
   People,
   Pin,
   RecordId,
+  Remark,
   ScanText,
 } from './values.ts'
 
@@ -191,7 +190,7 @@ const nothing = v.strictObject({})
 /** Codes of attentions and doubts that were on the screen when staff confirmed. */
 const Seen = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,40}$/))), v.maxLength(40))
 /** A supervisor's word that the venue's own limits give way, and why. */
-const Override = v.strictObject({ pin: Pin, reason: v.pipe(NonEmptyLine, v.minLength(3)) })
+const Override = v.strictObject({ pin: Pin, reason: v.pipe(Remark, v.minLength(3)) })
 export type Override = v.InferOutput<typeof Override>
 const Act = v.picklist(['hand_over', 'book'])
 
@@ -231,11 +230,11 @@ export const useRequests = {
     fee: v.optional(v.nullable(Fee), null),
     seen: v.optional(Seen, []),
   }),
-  'use.undo': v.strictObject({ id: RecordId, useId: RecordId, reason: v.optional(Line, '') }),
+  'use.undo': v.strictObject({ id: RecordId, useId: RecordId, reason: v.optional(Remark, '') }),
   'use.correct': v.strictObject({
     id: RecordId,
     useId: RecordId,
-    reason: v.pipe(NonEmptyLine, v.minLength(3)),
+    reason: v.pipe(Remark, v.minLength(3)),
     eventId: EventId,
     day: Day,
     minors: People,
@@ -256,7 +255,7 @@ export const useRequests = {
     text: ScanText,
     minors: People,
     channel: v.picklist(CHANNELS),
-    note: v.optional(Line, ''),
+    note: v.optional(Remark, ''),
     seen: v.optional(Seen, []),
     override: v.optional(v.nullable(Override), null),
   }),

@@ -202,7 +202,12 @@ export const venueRequests = {
   'events.list': nothing,
   'event.get': v.strictObject({ eventId: EventId }),
   /** A new id makes an event of this desk. Of the register's events only the desk's own words are kept. */
-  'event.save': v.strictObject({ eventId: EventId, event: NewEvent }),
+  'event.save': v.strictObject({
+    eventId: EventId,
+    event: NewEvent,
+    /** The administrator's, where a limit is set: the event's own cap, or whether it is left out. */
+    pin: v.optional(v.nullable(Pin), null),
+  }),
   /** An event of this desk that nothing was recorded for. */
   'event.remove': v.strictObject({ eventId: EventId }),
   'events.preview': v.strictObject({ file: FileText }),

@@ -1,4 +1,5 @@
 /** Which column is which field, and what is told of a row that cannot be taken. docs/rules.md#sold-elsewhere */
+import { holdsCardNumber } from '../rules/card-number.ts'
 import { clean, type DayCell, type Fault, keyOf, type Reader, readTime, wordsFor } from './cells.ts'
 import type { Table, TableProblem, TableRow } from './table.ts'
 
@@ -55,12 +56,6 @@ export function matchColumns<F extends string>(
 const LONGEST_GIVEN = 60
 const short = (text: string) => Array.from(clean(text)).slice(0, LONGEST_GIVEN).join('')
 
-/** A card number may have slipped into any cell. Older shapes too. */
-const LIKE_A_CARD = /[A-Z]{1,2}[\s-]*\d(?:[\s-]*\d){5,}/i
-
-/** A card's number has slipped into another column: what is shown of that column is without it. docs/rules.md#privacy */
-export const withoutCard = (text: string): string => text.replace(new RegExp(LIKE_A_CARD, 'gi'), '•')
-
 /** Whether a text gives away the hidden one, or most of it. */
 const tells = (text: string, hidden: string) =>
   hidden !== '' && (text.includes(hidden) || (text.length >= LONG_ENOUGH && hidden.includes(text)))
@@ -84,7 +79,7 @@ function rowReader<F extends string>({ header }: Table, columns: Columns<F>, row
   const hidden = secret === undefined ? '' : keyOf(cellOf(secret))
   const givenOf = (field: F) => {
     const cell = cellOf(field)
-    return field === secret || LIKE_A_CARD.test(cell) || tells(keyOf(cell), hidden) ? null : short(cell)
+    return field === secret || holdsCardNumber(cell) || tells(keyOf(cell), hidden) ? null : short(cell)
   }
   const fault = (field: F, found: Fault) => {
     const column = short(header[at(field)] ?? '')

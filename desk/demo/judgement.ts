@@ -1,6 +1,7 @@
 /** What the register takes and what it rejects, and why. Pure: the clock and all data are arguments. */
 import { addDays, helsinkiDay } from '../rules/local-date.ts'
 import { helsinkiInstant } from '../rules/limits-time.ts'
+import { isCommunity } from '../rules/verdict.ts'
 import type { Rejection, UseRecord } from '../sync/protocol.ts'
 import type { StoredCard } from './cards.ts'
 
@@ -30,7 +31,8 @@ export function judgeUse(use: UseRecord, facts: UseFacts): Rejection | null {
   if (isFuture(use.recordedAt, now) || use.day > addDays(helsinkiDay(now), DAYS_AHEAD)) return 'day_in_future'
   if (card.validUntil < use.day || card.validUntil < helsinkiDay(acquiredAt)) return 'card_not_valid_on_day'
   if (card.state !== 'active' && acquiredAt >= card.stateSince) return 'card_not_active'
-  return use.minors > card.minors ? 'too_many_minors' : null
+  // on a community card those are clients under 16, whom nobody has registered
+  return !isCommunity(card) && use.minors > card.minors ? 'too_many_minors' : null
 }
 
 /** Entered afterwards, it was used on the day that it names. */

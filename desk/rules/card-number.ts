@@ -26,6 +26,12 @@ export function isWellFormed(number: CardNumber): boolean {
   return SHAPE.test(number)
 }
 
+/** Letters and digits as on a card, also in pieces and in older shapes. */
+const LIKE_A_CARD = /[A-Z]{1,2}[\s-]*\d(?:[\s-]*\d){5,}/i
+export const holdsCardNumber = (text: string): boolean => LIKE_A_CARD.test(text)
+/** The text without what could be a card's number. Source: docs/rules.md#privacy */
+export const withoutCardNumber = (text: string): string => text.replace(new RegExp(LIKE_A_CARD, 'gi'), '•')
+
 /** Whether the letters are a community card's. Source: docs/rules.md#the-card-number */
 export const isCommunityNumber = (number: CardNumber): boolean => /^(?:Y|YM|Z)\d/.test(number)
 

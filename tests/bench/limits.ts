@@ -22,11 +22,11 @@ export function rawInsert(dataDir: string): (row: UseRow) => unknown {
   db.pragma('journal_mode = WAL')
   db.pragma('synchronous = FULL')
   db.exec(`CREATE TABLE use (id TEXT, event_id TEXT, key_id TEXT, card_key BLOB, sealed_number BLOB, venue_id TEXT,
-    kind TEXT, what TEXT, field TEXT, community INTEGER, adults INTEGER, minors INTEGER, fee_kind TEXT, cents INTEGER,
+    kind TEXT, what TEXT, field TEXT, here INTEGER, community INTEGER, adults INTEGER, minors INTEGER, fee_kind TEXT, cents INTEGER,
     day TEXT, channel TEXT, provisional INTEGER, recorded_at INTEGER, data_as_of INTEGER, seen TEXT, excess TEXT,
     reason TEXT, group_id TEXT, corrects TEXT, state TEXT, rejection TEXT, taken_back INTEGER) STRICT`)
   const insert = db.prepare<[UseRow]>(`INSERT INTO use VALUES (@id, @eventId, @keyId, @cardKey, @sealedNumber, @venueId,
-    @kind, @what, @field, @community, @adults, @minors, @feeKind, @cents, @day, @channel, @provisional, @recordedAt,
+    @kind, @what, @field, @here, @community, @adults, @minors, @feeKind, @cents, @day, @channel, @provisional, @recordedAt,
     @dataAsOf, @seen, @excess, @reason, @groupId, @corrects, @state, @rejection, @takenBack)`)
   return (row) => insert.run(row)
 }

@@ -182,13 +182,18 @@ export const allSent = (desk: TestDesk) => statusWhere(desk, ({ waiting }) => wa
 const ADMINISTRATOR = '2222'
 /** The contract's, which may be written to. */
 type Writable = Call<'venue.save'>['limits'] & Limits
-/** Sets the venue's limits as an administrator does. */
-export async function limit(desk: TestDesk, limits: Limits, settings: Record<string, unknown> = {}): Promise<void> {
+/** Sets the administrator's PIN where there is none. Returns the venue that is served. */
+async function setAdministrator(desk: TestDesk): Promise<string> {
   const state = await desk.api.invoke('state.get', {})
   if (state.phase !== 'ready') throw new Error('not paired')
   if (!state.pins.administrator)
     await desk.api.invoke('pin.set', { role: 'administrator', pin: ADMINISTRATOR, current: null })
-  const { id: venueId } = state.venue
+  return state.venue.id
+}
+
+/** Sets the venue's limits as an administrator does. */
+export async function limit(desk: TestDesk, limits: Limits, settings: Record<string, unknown> = {}): Promise<void> {
+  const venueId = await setAdministrator(desk)
   const request = { venueId, limits: limits as Writable, settings, pin: ADMINISTRATOR }
   const saved = await desk.api.invoke('venue.save', request)
   if (saved.outcome !== 'saved') throw new Error(JSON.stringify(saved.findings))
@@ -202,7 +207,8 @@ export async function ownEvent(desk: TestDesk, facts: Partial<NewEvent> = {}): P
     ...{ features: [], feeCents: null, ownCap: null, leftOut: null, soldOut: false },
     ...facts,
   }
-  const saved = await desk.api.invoke('event.save', { eventId: newId(), event })
+  if (event.ownCap !== null) await setAdministrator(desk)
+  const saved = await desk.api.invoke('event.save', { eventId: newId(), event, pin: ADMINISTRATOR })
   if (saved.outcome !== 'saved') throw new Error(JSON.stringify(saved.findings))
   return saved.event.id
 }

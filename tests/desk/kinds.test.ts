@@ -107,6 +107,33 @@ describe('a desk of several venues', () => {
   })
 })
 
+describe('an event’s own limit', () => {
+  it('is the administrator’s to set, and nobody else’s; sold out is anybody’s to say', async () => {
+    const { desk, eventId } = await deskAtWork()
+    await limit(desk, {})
+    const { title, production, kind, field, day, lastDay, startsAt, place, ticketsOnSale, ...more } =
+      await desk.api.invoke('event.get', { eventId })
+    const { capacity, peopleAtATime, features, feeCents, leftOut } = more
+    const facts = { title, production, kind, field, day, lastDay, startsAt, place, ticketsOnSale }
+    const event = { ...facts, capacity, peopleAtATime, features: [...features], feeCents, leftOut }
+    const save = (change: { ownCap: number | null; soldOut: boolean }, pin: string | null = null) =>
+      desk.api.invoke('event.save', { eventId, event: { ...event, ...change }, pin })
+    await expect(save({ ownCap: 100, soldOut: false })).rejects.toMatchObject({ key: 'pin_needed' })
+    await expect(save({ ownCap: 100, soldOut: false }, '9999')).rejects.toMatchObject({ key: 'pin_wrong' })
+    expect(await save({ ownCap: 100, soldOut: false }, '2222')).toMatchObject({ outcome: 'saved' })
+    expect(await save({ ownCap: 100, soldOut: true })).toMatchObject({ outcome: 'saved', event: { soldOut: true } })
+  })
+})
+
+describe('what is written by hand', () => {
+  it('keeps no card’s number, whatever slips into a reason or a note', async () => {
+    const { desk, eventId } = await deskAtWork()
+    const note = `soittaa klo 12, ${CARD.family}`
+    const call = { id: newId(), eventId, text: CARD.family, minors: 0, channel: 'phone' as const, note }
+    expect(await desk.api.invoke('booking.make', call)).toMatchObject({ booking: { note: 'soittaa klo 12, •' } })
+  })
+})
+
 describe('what the register’s owner asks', () => {
   it('refusals are counted by reason at the event, without card numbers, and once for a card held twice', async () => {
     const { desk, eventId } = await deskAtWork()
@@ -139,6 +166,19 @@ describe('a card that is not in the data', () => {
       ['accepted', null, true],
     ])
     expect((await desk.api.invoke('event.get', { eventId })).taken).toBe(2)
+  })
+})
+
+describe('a group with clients under 16', () => {
+  it('is taken by the register as it was recorded: nobody has registered them', async () => {
+    const { register, desk, eventId } = await deskAtWork()
+    const cards = [
+      { id: newId(), text: 'Y110029399', minors: 2 },
+      { id: newId(), text: CARD.admit, minors: 0 },
+    ]
+    await desk.api.invoke('use.record', { eventId, cards })
+    expect((await allSent(desk)).rejected).toBe(0)
+    expect(await register.uses()).toHaveLength(2)
   })
 })
 
