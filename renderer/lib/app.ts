@@ -33,7 +33,7 @@ export function createApp(transport: Transport) {
   }
   const counter = new Counter(desk.api, selection, voice, () => desk.venueSettings)
   const bookings = new Bookings(desk.api)
-  desk.api.subscribe('status', ({ replica }) => void (replica && counter.dataCame()))
+  desk.api.subscribe('status', ({ replica }) => void (replica && counter.rechecks.dataCame()))
   const navigation = new Navigation()
   return { desk, clock, sounds, announcer, selection, counter, bookings, navigation }
 }

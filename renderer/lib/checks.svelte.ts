@@ -7,10 +7,10 @@ import { isCommunityNumber, parseCardNumber } from '../../desk/rules/card-number
 import { MOST_CARDS } from '../../desk/rules/group.ts'
 import { m } from '../paraglide/messages.js'
 import { errorKey, errorText } from './errors.ts'
-import { Group, type Member, opensGroup } from './group.svelte.ts'
+import { Group, type Member, opensGroup, type Problem } from './group.svelte.ts'
 import type { Screen } from './screen.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
-import { judgement, type Shown } from './shown.ts'
+import { type Judged, judgement, type Shown } from './shown.ts'
 
 /** A check that takes longer than this is shown as under way. Milliseconds. */
 const CHECKING_AFTER = 120
@@ -34,6 +34,10 @@ export class Checks {
   /** Cards that join one after another. */
   #line: Promise<unknown> = Promise.resolve()
   #inLine = $state.raw(0)
+  /** A group is judged for another event: what is changed in it meanwhile would be lost. */
+  #rejudging = $state.raw(false)
+  /** How often staff have sent away what was on the screen, and the cards that waited to join it. */
+  #sentAway = 0
 
   constructor(api: DeskApi, screen: Screen, selection: Selection, settled: () => Promise<unknown>) {
     this.#api = api
@@ -52,9 +56,24 @@ export class Checks {
     return this.#inLine > 0
   }
 
+  /** Whether the group on the screen is being judged for another event. */
+  get rejudging(): boolean {
+    return this.#rejudging
+  }
+
   /** An answer still on its way belongs to a card that staff sent away. */
   forget(): void {
     this.#answered = ++this.#asked
+    this.#sentAway++
+  }
+
+  /** The card on the screen once more, quietly: only what has changed is shown, and only while `mayShow`. */
+  async refresh(card: Judged, minors: () => number, mayShow: () => boolean): Promise<void> {
+    const { eventId } = card.verdict
+    const shown = await this.#judge(card.text, eventId, true, card)
+    if (shown.kind !== 'judged' || this.#screen.shown !== card || this.underWay || !mayShow()) return
+    if (sameVerdict(shown, card) || this.#selection.event?.id !== eventId) return
+    this.#show(shown, { minors: minors(), resumes: true })
   }
 
   /** A card was shown: alone, or as the next one of a group. */
@@ -62,7 +81,8 @@ export class Checks {
     const number = parseCardNumber(text)
     const begins = number !== null && isCommunityNumber(number)
     if (!begins && !this.#hasGroup && this.#inLine === 0) return this.check(text, eventId)
-    return this.#inTurn(() => this.#next(text, eventId))
+    const sentAway = this.#sentAway
+    return this.#inTurn(() => this.#next(text, eventId, sentAway))
   }
 
   /** Checks one card by itself. */
@@ -96,26 +116,41 @@ export class Checks {
     const { shown } = this.#screen
     const eventId = this.#selection.event?.id
     if (shown.kind !== 'group' || eventId === undefined || eventId === shown.group.eventId) return
+    this.#rejudging = true
     try {
       await this.#rejudge(shown.group, eventId)
     } catch (error) {
       this.#tell(errorText(errorKey(error)))
+    } finally {
+      this.#rejudging = false
     }
   }
 
   async #rejudge(group: Group, eventId: string): Promise<void> {
     const next = new Group(eventId)
-    for (const member of group.members) await this.#joinAgain(next, member)
+    const against: Problem[] = []
+    for (const member of group.members) against.push(...(await this.#joinAgain(next, member)))
     const { shown } = this.#screen
     if (shown.kind !== 'group' || shown.group !== group) return
+    const out = against.filter(({ text }) => text !== null && !next.texts.includes(text))
     const [first] = group.members
-    if (next.workers > 0) this.#screen.show({ kind: 'group', group: next })
+    if (next.members.length > 0) this.#showAgain(next, [...out, ...against])
     else if (first) await this.check(first.text, eventId, { minors: 0, resumes: true })
+    const masks = out.map(({ verdict }) => verdict.mask ?? '').filter(Boolean)
+    if (out.length > 0) this.#tell(m.group_left_out({ masks: masks.join(', ') }))
   }
 
-  async #joinAgain(next: Group, { text, minors }: Member): Promise<void> {
+  #showAgain(group: Group, [first]: readonly Problem[]): void {
+    if (first) group.tell(first)
+    this.#screen.show({ kind: 'group', group })
+  }
+
+  /** What there is to tell of the card there. */
+  async #joinAgain(next: Group, { text, minors }: Member): Promise<Problem[]> {
     const verdict = await this.#ask(text, next.eventId, true, next.texts)
     next.join(text, verdict, Date.now(), minors)
+    const told = next.problem ?? next.attention
+    return told ? [told] : []
   }
 
   #inTurn(work: () => Promise<void>): Promise<void> {
@@ -125,9 +160,11 @@ export class Checks {
     return turn
   }
 
-  async #next(text: string, eventId: string): Promise<void> {
-    await this.#settled()
-    await this.#followEvent()
+  async #next(text: string, eventId: string, sentAway: number): Promise<void> {
+    if (sentAway === this.#sentAway) await this.#settled()
+    if (sentAway === this.#sentAway) await this.#followEvent()
+    // it was shown for what staff have given up since
+    if (sentAway !== this.#sentAway) return
     const { shown } = this.#screen
     if (shown.kind !== 'group' || !this.#hasGroup) return this.check(text, this.#selection.event?.id ?? eventId)
     await this.#join(shown.group, text)
@@ -152,9 +189,9 @@ export class Checks {
     this.#screen.notices.tell({ text, live: 'assertive', stays: true, done: false })
   }
 
-  async #judge(text: string, eventId: string, recheck: boolean): Promise<Shown> {
+  async #judge(text: string, eventId: string, recheck: boolean, before: Judged | null = null): Promise<Shown> {
     try {
-      return judgement(text, await this.#ask(text, eventId, recheck))
+      return judgement(text, await this.#ask(text, eventId, recheck), before)
     } catch (error) {
       return { kind: 'failed', error: errorKey(error), text, eventId }
     }
@@ -171,4 +208,10 @@ export class Checks {
     this.#screen.party.begin(0, 0)
     this.#screen.show({ kind: 'group', group })
   }
+}
+
+/** Whether the desk says the same of the card; how old its data is, is no news. */
+function sameVerdict(a: Judged, b: Judged): boolean {
+  const [one, other] = [a, b].map(({ verdict }) => JSON.stringify({ ...verdict, dataAsOf: null }))
+  return one === other
 }

@@ -2,7 +2,7 @@
  * The desk's main job: a card is scanned, checked, confirmed and recorded. A scan is never dropped, a use never doubled,
  * and what happens to a card that is no longer on the screen is still told.
  */
-import type { DeskApi, RecordedUse, VenueSettings } from '../../desk/contract.ts'
+import type { DeskApi, VenueSettings } from '../../desk/contract.ts'
 import type { FeeKind } from '../../desk/rules/limits.ts'
 import { m } from '../paraglide/messages.js'
 import { Checks } from './checks.svelte.ts'
@@ -14,6 +14,7 @@ import type { Notice } from './notices.svelte.ts'
 import type { Party } from './party.svelte.ts'
 import { memberText } from './group-text.ts'
 import { present } from './present.ts'
+import { Rechecks } from './rechecks.ts'
 import { type Asking, Screen, type Voice } from './screen.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
 import type { Shown } from './shown.ts'
@@ -27,10 +28,14 @@ export class Counter {
   readonly #selection: Selection
   readonly #screen: Screen
   readonly #checks: Checks
+  /** Judging what is on the screen again, where nobody showed it again. */
+  readonly rechecks: Rechecks
   /** Confirming what is on the screen. */
   readonly taking: Taking
   /** Taking back what was recorded. */
   readonly takingBack: TakingBack
+  /** What the last shortcut or choice changed. */
+  #changed: { takeBack(): void } | null = null
   /** Scanned before there was an event to check it for. */
   #held: string | null = null
 
@@ -39,14 +44,16 @@ export class Counter {
     this.#screen = new Screen(voice, venue, () => this.#timeOut())
     this.taking = new Taking(api, this.#screen, {
       isChecking: () => this.#checks.underWay,
-      done: () => this.#followEvent(),
+      isSelected: (eventId) => (selection.event?.id ?? eventId) === eventId,
+      done: () => this.rechecks.followEvent(),
     })
     this.#checks = new Checks(api, this.#screen, selection, () => this.taking.settled)
     this.takingBack = new TakingBack(api, this.#screen, {
       isBusy: () => this.taking.isBusy,
       productionOf: (eventId) => this.#productionOf(eventId),
-      done: (use) => this.#followUndo(use),
+      done: (use) => this.rechecks.followUndo(use),
     })
+    this.rechecks = new Rechecks(this.#checks, this.#screen, selection, () => this.taking.recording)
   }
 
   get shown(): Shown {
@@ -93,6 +100,11 @@ export class Counter {
     return this.#checks.joining
   }
 
+  /** Whether the group is being judged for another event: it is left as it is meanwhile. */
+  get rejudging(): boolean {
+    return this.#checks.rejudging
+  }
+
   /** The field itself was edited, and shows it already. */
   setText(text: string): void {
     this.#screen.text.set(text)
@@ -108,7 +120,9 @@ export class Counter {
   /** Minors of the card on the screen, or of the group's selected one. */
   setMinors(count: number, index?: number): void {
     const { card, group } = this.choice
-    if (this.taking.recording) return
+    this.#changed = null
+    if (this.#isFixed) return
+    this.#changed = group ?? this.party
     if (group) this.#change(group, () => group.setMinors(count, index))
     else if (card) this.party.choose(count, card.verdict.party.minorsMax)
     this.#sayOverMax()
@@ -116,11 +130,13 @@ export class Counter {
   }
 
   setAssistants(count: number): void {
+    this.#changed = this.party
     this.party.setAssistants(count)
     this.#screen.touch()
   }
 
   setAmount(text: string): void {
+    this.#changed = this.fee
     this.fee.setText(text)
     this.#screen.touch()
   }
@@ -132,9 +148,8 @@ export class Counter {
 
   /** The last number was the first key of a burst: a mistake of ours. */
   takeBack(): void {
-    this.group?.takeBack()
-    this.party.takeBack()
-    this.fee.takeBack()
+    this.#changed?.takeBack()
+    this.#changed = null
   }
 
   /** Arrows: the next card of the group, or the next kind of fee. */
@@ -147,8 +162,13 @@ export class Counter {
   /** Takes a card out of the group, the selected one by default. */
   remove(index?: number): void {
     const { group } = this
-    if (!group || this.taking.recording) return
+    if (!group || this.#isFixed) return
     this.#change(group, () => group.remove(index))
+  }
+
+  /** Nothing of what is on the screen can be changed now. */
+  get #isFixed(): boolean {
+    return this.taking.recording || this.rejudging
   }
 
   /** The group on the screen changes; what is to be said of it may be something else now. */
@@ -224,41 +244,7 @@ export class Counter {
     if (this.#held !== null) return this.eventCame()
     const { kind } = this.shown
     if ((kind === 'recorded' || kind === 'booked') && changed && !this.#checks.underWay) return this.#clearScreen()
-    await this.#followEvent()
-  }
-
-  /** The register's data is here: a card that only waited for it is checked again, without another scan. */
-  async dataCame(): Promise<void> {
-    const { shown } = this
-    // a card that is being checked came after this one
-    if (this.#checks.underWay || shown.kind !== 'judged' || shown.verdict.kind !== 'refuse') return
-    if (shown.verdict.reasons[0].code === 'no_data') await this.#recheck(shown.text, shown.verdict.eventId)
-  }
-
-  /** What is on the screen is judged for the selected event. A record under way, and a check, see to it at their end. */
-  async #followEvent(): Promise<void> {
-    const { shown } = this
-    const selected = this.#selection.event?.id
-    const judgedFor = eventOf(shown)
-    if (selected === undefined || judgedFor === null || selected === judgedFor) return
-    if (this.taking.recording || this.#checks.underWay) return
-    if (shown.kind === 'group') await this.#checks.regroup()
-    else if (shown.kind === 'judged' || shown.kind === 'failed') await this.#recheck(shown.text, selected)
-  }
-
-  /** A use was taken back: a card that is on the screen as used by it may be good again. */
-  async #followUndo(use: RecordedUse): Promise<void> {
-    const { shown } = this
-    if (shown.kind !== 'judged' || this.taking.recording || this.#checks.underWay) return
-    const { verdict } = shown
-    const isAboutUses =
-      verdict.kind === 'attention' ? verdict.reasons.some(({ code }) => code === 'already_used') : false
-    if (isAboutUses && verdict.eventId === use.eventId) await this.#recheck(shown.text, verdict.eventId)
-  }
-
-  /** The card on the screen once more, at our own wish: nobody showed it again, and its minors stay. */
-  #recheck(text: string, eventId: string): Promise<void> {
-    return this.#checks.check(text, eventId, { minors: this.party.minors, resumes: true })
+    await this.rechecks.followEvent()
   }
 
   #productionOf(eventId: string): string | null {
@@ -282,11 +268,4 @@ export class Counter {
     if (!group) return
     this.#screen.notices.tell({ text: m.group_timed_out(), live: 'polite', stays: true, done: false })
   }
-}
-
-/** The event that what is shown was judged for. */
-function eventOf(shown: Shown): string | null {
-  if (shown.kind === 'judged') return shown.verdict.eventId
-  if (shown.kind === 'group') return shown.group.eventId
-  return shown.kind === 'failed' ? shown.eventId : null
 }

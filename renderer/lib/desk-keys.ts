@@ -9,7 +9,8 @@ export interface AtDesk {
   uses(): readonly RecentUse[]
   /** A card was read. */
   submit(text: string): void
-  help(open: boolean): void
+  /** Whether it was open. */
+  help(open: boolean): boolean
 }
 
 export const actAtDesk =
@@ -36,10 +37,10 @@ export const actAtDesk =
       case 'remove':
         return counter.remove()
       case 'take_back':
-        help(false)
-        return counter.takeBack()
+        // what the burst began with opened the help, or changed a number
+        return void (help(false) || counter.takeBack())
       case 'help':
-        return help(true)
+        return void help(true)
       case 'undo':
         return void takingBack.undoNewest(uses())
       case 'book':

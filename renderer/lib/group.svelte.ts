@@ -1,7 +1,7 @@
 /** A community worker with holders, recorded all or nothing. docs/rules.md#community-card */
 import type { Instant, ReasonCode, Verdict } from '../../desk/contract.ts'
 import { SMALL_GROUP } from '../../desk/rules/group.ts'
-import { attentionsOf } from './shown.ts'
+import { attentionsOf, doubtsOf, refusalsOf } from './shown.ts'
 
 export interface Member {
   readonly text: string
@@ -135,7 +135,13 @@ export class Group {
       return
     }
     this.#add(text, verdict, false, minors)
-    this.#attention = verdict.kind === 'attention' ? { verdict, text, at } : null
+    this.#attention = doubtsOf(verdict).length > 0 ? { verdict, text, at } : null
+  }
+
+  /** What the desk has against a card that was in the group before: told first, whoever joined since. */
+  tell(problem: Problem): void {
+    if (isRefused(problem.verdict)) this.#problem = problem
+    else this.#attention = problem
   }
 
   /** The refused card joins; the supervisor gives the word when the group is recorded. */
@@ -233,7 +239,7 @@ export class Group {
 
 /** A worker's card that is only alone so far is not refused: a holder's card follows. */
 function isRefused(verdict: Verdict): boolean {
-  return verdict.kind === 'refuse' && verdict.reasons.some(({ code }) => code !== 'community_alone')
+  return refusalsOf(verdict).some(({ code }) => code !== 'community_alone')
 }
 
 /** Whether a group begins with this card, if need be with a supervisor's word. */

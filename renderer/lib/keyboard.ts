@@ -17,7 +17,9 @@ export const AMOUNT_FIELD = 'data-amount-field'
 /** Listens to all keys of the window before anybody else does. Returns how to stop. */
 export function listen(around: () => Pick<Around, 'text' | 'awaiting' | 'amount' | 'list'>, act: Act): () => void {
   const reader = new WedgeReader()
+  /** It may hold a PIN: it is kept no longer than the burst it is kept for. */
   let marked: Field | null = null
+  const forget = () => (marked = null)
 
   const onKey = (event: KeyboardEvent) => {
     if (event.isComposing) return
@@ -40,9 +42,14 @@ export function listen(around: () => Pick<Around, 'text' | 'awaiting' | 'amount'
       else if (action.do === 'amount') marked = writeAmount(action.text)
       else act(action)
     }
+    if (event.key === 'Enter' || reading.actions.some(({ do: what }) => what === 'restore')) forget()
   }
+  window.addEventListener('focusout', forget)
   window.addEventListener('keydown', onKey, { capture: true })
-  return () => window.removeEventListener('keydown', onKey, { capture: true })
+  return () => {
+    window.removeEventListener('focusout', forget)
+    window.removeEventListener('keydown', onKey, { capture: true })
+  }
 }
 
 const NOT_TEXT = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'])

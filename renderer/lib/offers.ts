@@ -1,6 +1,6 @@
 /** What staff can do with the card on the screen. Pure. */
 import type { EventKind, Verdict } from '../../desk/contract.ts'
-import type { Judged } from './shown.ts'
+import { type Judged, refusalsOf } from './shown.ts'
 
 export interface Offers {
   /** What Enter does. */
@@ -24,7 +24,7 @@ export function offersOf({ verdict, terms }: Pick<Judged, 'verdict' | 'terms'>):
   }
   const isEarly = verdict.reasons.some(({ code }) => code === 'hand_over_too_early')
   const bookLater = isBookable && isEarly && verdict.overridable
-  const isOnlyEarly = verdict.reasons.length === 1
+  const isOnlyEarly = refusalsOf(verdict).length === 1
   return {
     primary: bookLater && isOnlyEarly ? 'book' : null,
     book: bookLater && !isOnlyEarly,

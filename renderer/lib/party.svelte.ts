@@ -6,7 +6,8 @@ export class Party {
   #minors = $state.raw(0)
   #overMax = $state.raw(false)
   #assistants = $state.raw(0)
-  #before = { minors: 0, overMax: false, assistants: 0 }
+  /** Before the last choice, null where there was none at this card. */
+  #before: { readonly minors: number; readonly overMax: boolean; readonly assistants: number } | null = null
 
   get minors(): number {
     return this.#minors
@@ -32,6 +33,7 @@ export class Party {
   resume(minors: number, max: number): void {
     this.#minors = Math.min(minors, max)
     this.#overMax = false
+    this.#before = null
   }
 
   choose(minors: number, max: number): void {
@@ -47,9 +49,11 @@ export class Party {
 
   /** The last choice was a mistake of ours. */
   takeBack(): void {
+    if (this.#before === null) return
     this.#minors = this.#before.minors
     this.#overMax = this.#before.overMax
     this.#assistants = this.#before.assistants
+    this.#before = null
   }
 
   #remember(): void {

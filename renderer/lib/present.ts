@@ -8,7 +8,7 @@ import { CHANNEL_NAMES, groupPeople, slipOf } from './present-slip.ts'
 import { type Look, LOOKS, REMINDERS, type VerdictKind, wordsOf } from './reasons.ts'
 import { SUPERVISOR_KEY } from './wedge.ts'
 import type { Group, Problem } from './group.svelte.ts'
-import { type Booked, type Judged, PLAIN, type Shown } from './shown.ts'
+import { type Booked, doubtsOf, type Judged, PLAIN, type Shown } from './shown.ts'
 
 export interface Presented {
   readonly kind: VerdictKind
@@ -142,8 +142,8 @@ function ofGroup(group: Group, around: Around): Presented {
       ...plain('attention', 'leaving', m.word_leave_group(), m.leave_group_text()),
       todo: [m.leave_group_todo()],
     }
-  if (group.attention && group.attention.verdict.kind === 'attention')
-    return ofAttention(group.attention, group.attention.verdict.reasons)
+  const [doubt, ...doubts] = group.attention ? doubtsOf(group.attention.verdict) : []
+  if (group.attention && doubt) return ofAttention(group.attention, [doubt, ...doubts])
   if (group.holders === 0) return ofReasons('attention', [{ code: 'community_alone', overridable: false }], 0)
   if (group.isLarge) return ofReasons('attention', [{ code: 'large_group', people: group.people }], 0)
   return { ...plain('admit', 'group', m.word_group(), groupPeople(group)), todo: [m.group_todo()] }

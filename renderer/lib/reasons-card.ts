@@ -91,6 +91,13 @@ export const CARD_WORDS = {
     todo: m.already_used_todo,
     tell: m.already_used_tell,
   },
+  already_booked: {
+    word: m.word_already_booked,
+    text: ({ at, tickets }, now) =>
+      m.already_booked_text({ tickets: m.tickets({ count: tickets }), when: agoText(at, now) }),
+    todo: m.already_booked_todo,
+    tell: m.already_booked_tell,
+  },
   last_night: {
     word: m.word_last_night,
     text: ({ eventDay }) => m.last_night_text({ day: dayText(eventDay) }),

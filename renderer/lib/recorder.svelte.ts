@@ -32,7 +32,7 @@ export class Recorder {
   /** Rejects with a DeskError. */
   record(whose: object, request: ToRecord): Promise<RecordResult> {
     const attempt = attemptOf(request)
-    const ids = this.#attempts.idsOf(attempt, request.cards.length)
+    const ids = this.#attempts.idsOf(whose, attempt, request.cards.length)
     const cards = request.cards.map((card, i) => ({ id: ids[i] as string, ...card }))
     return this.#send(whose, attempt, () => this.#api.invoke('use.record', { ...request, cards }))
   }
@@ -40,7 +40,7 @@ export class Recorder {
   /** Rejects with a DeskError. */
   book(whose: object, request: ToBook): Promise<BookingResult> {
     const attempt = attemptOf(request)
-    const id = this.#attempts.idOf(attempt)
+    const id = this.#attempts.idOf(whose, attempt)
     return this.#send(whose, attempt, () => this.#api.invoke('booking.make', { id, ...request }))
   }
 
@@ -48,7 +48,7 @@ export class Recorder {
     this.#underWay.add(whose)
     try {
       const result = await send()
-      this.#attempts.answered(attempt)
+      this.#attempts.answered(whose, attempt)
       return result
     } finally {
       this.#underWay.delete(whose)

@@ -32,6 +32,8 @@ export class Screen {
   readonly #venue: () => Partial<VenueSettings>
   #shown = $state.raw<Shown>(IDLE)
   #asking = $state.raw<Asking | null>(null)
+  /** The booking whose minors the party began with. */
+  #booking: string | null = null
   #clearing: ReturnType<typeof setTimeout> | undefined
   readonly #onTimeout: () => void
 
@@ -97,10 +99,14 @@ export class Screen {
 
   #begin({ verdict }: Judged, minors: number, resumes: boolean): void {
     const { minorsMax } = verdict.party
-    if (resumes) this.party.resume(minors, minorsMax)
-    else this.party.begin(verdict.booking?.minors ?? minors, minorsMax)
-    const { details } = verdict
-    if (details.kind !== 'fee') return
+    const { booking, details } = verdict
+    // another event's booking is another party
+    const isNew = booking !== null && (!resumes || booking.id !== this.#booking)
+    this.#booking = booking?.id ?? null
+    const chosen = isNew ? booking.minors : minors
+    if (resumes) this.party.resume(chosen, minorsMax)
+    else this.party.begin(chosen, minorsMax)
+    if (details.kind !== 'fee') return this.fee.begin([])
     const isSame = resumes && this.fee.kinds.join() === details.kinds.join()
     if (!isSame) this.fee.begin(details.kinds)
   }

@@ -1,10 +1,12 @@
 /** What the screen can show at a card. */
 import type {
+  AttentionCode,
   Booking,
   Channel,
   ErrorMessage,
   Instant,
   Override,
+  Reason,
   ReasonCode,
   RecordedUse,
   Verdict,
@@ -63,9 +65,29 @@ export type Shown =
   | Booked
   | { readonly kind: 'failed'; readonly error: ErrorMessage; readonly text: string; readonly eventId: string }
 
+const ATTENTIONS: Readonly<Record<AttentionCode, true>> = {
+  same_card_again: true,
+  already_used: true,
+  already_booked: true,
+  last_night: true,
+  event_past: true,
+  large_group: true,
+}
+const isAttention = ({ code }: Reason): boolean => code in ATTENTIONS
+
+/** What stands in a card's way, without the attentions that may follow it. */
+export const refusalsOf = (verdict: Verdict): readonly Reason[] =>
+  verdict.kind === 'refuse' ? verdict.reasons.filter((reason) => !isAttention(reason)) : []
+
+/** What is to be looked at, without what stands in the card's way. */
+export const doubtsOf = (verdict: Verdict): readonly Reason[] => {
+  if (verdict.kind === 'admit') return []
+  return verdict.kind === 'attention' ? verdict.reasons : verdict.reasons.filter(isAttention)
+}
+
 /** What of a verdict staff are to look at before they decide. */
 export const attentionsOf = (verdict: Verdict): readonly ReasonCode[] =>
-  verdict.kind === 'attention' ? verdict.reasons.map(({ code }) => code) : []
+  verdict.kind === 'admit' ? [] : verdict.reasons.map(({ code }) => code)
 
 /** What the desk says of a card now; `before`: what staff have had of it already. */
 export function judgement(

@@ -1,5 +1,5 @@
 /** Taking back what was recorded or booked. */
-import type { Booking, DeskApi, RecentUse, RecordedUse } from '../../desk/contract.ts'
+import type { Booking, DeskApi, ErrorMessage, RecentUse, RecordedUse } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { errorKey, errorText } from './errors.ts'
 import { partyText } from './format.ts'
@@ -61,19 +61,20 @@ export class TakingBack {
     this.#screen.notices.tell({ text: m.nothing_to_undo(), live: 'polite', stays: false, done: false })
   }
 
-  /** Gives a booking's tickets back. Whether it was done. */
-  async release(booking: Booking): Promise<boolean> {
+  /** Gives a booking's tickets back. Returns why not, where `tells` says that whoever asked tells it, else null. */
+  async release(booking: Booking, tells: () => boolean = () => false): Promise<ErrorMessage | null> {
     try {
       await this.#api.invoke('booking.release', { bookingId: booking.id })
     } catch (error) {
+      if (tells()) return errorKey(error)
       this.#tellFailure(error)
-      return false
+      return null
     }
     const { shown } = this.#screen
     if (shown.kind === 'booked' && shown.booking.id === booking.id) this.#screen.clear()
     const what = partyText({ adults: 1, minors: booking.minors })
     this.#screen.notices.tell({ text: m.released_notice({ what }), live: 'polite', stays: false, done: true })
-    return true
+    return null
   }
 
   #whatWas(use: Use, useIds: readonly string[]): string {

@@ -23,7 +23,9 @@ const OF_PIN: ReadonlySet<ErrorMessage> = new Set<ErrorMessage>(['pin_wrong', 'p
 interface Others {
   /** Whether a newer card is on its way. */
   isChecking(): boolean
-  /** The desk has answered, or could not. */
+  /** Whether cards are checked for this event now. */
+  isSelected(eventId: string): boolean
+  /** The desk has answered, or could not: what is on the screen is judged for the selected event. */
   done(): Promise<void>
 }
 
@@ -65,7 +67,7 @@ export class Taking {
   async confirm(): Promise<void> {
     const { card, group, offers, blocked } = this.choice
     if (!this.awaiting) return
-    if (group) return this.#confirmGroup(group)
+    if (group) return void (await this.#confirmGroup(group))
     if (!card || !offers) return
     if (blocked !== null) return this.#sayBlocked(blocked)
     if (offers.primary === null) return this.#screen.say(this.#whatElse(offers))
@@ -91,10 +93,14 @@ export class Taking {
     this.#screen.ask('supervisor')
   }
 
-  /** Staff book the card on the screen. */
-  async book(channel: Channel, note: string): Promise<void> {
+  /** Staff book the card on the screen. Returns why it failed while the dialog is there to tell it, else null. */
+  async book(channel: Channel, note: string): Promise<ErrorMessage | null> {
     const { card } = this.choice
-    if (card && this.awaiting) await this.#tell(this.#take(card, { ...card.terms, act: 'book', channel, note }))
+    if (!card || !this.awaiting) return null
+    const failure = await this.#take(card, { ...card.terms, act: 'book', channel, note })
+    if (failure === null || (this.#screen.asking === 'booking' && this.#isOnScreen(card))) return failure
+    this.#tellFailure(failure)
+    return null
   }
 
   /** The card is let in until the register has answered, alone. */
@@ -108,12 +114,22 @@ export class Taking {
   /** With a supervisor's word. Returns what is wrong with the PIN, or null where the dialog is done with. */
   async exceed(override: Override): Promise<ErrorMessage | null> {
     const { card, group } = this.choice
-    if (!this.awaiting) return null
+    const whose = group ?? card
+    if (!this.awaiting || !whose) return null
+    if (group && !this.#others.isSelected(group.eventId)) return this.#rejudge()
     const work = group ? this.#takeGroup(group, override) : card && this.#take(card, { ...card.terms, override })
     const failure = (await work) ?? null
-    if (failure !== null && OF_PIN.has(failure)) return failure
-    this.#screen.ask(null)
+    const isAsking = this.#screen.asking === 'supervisor' && this.#isOnScreen(whose)
+    if (isAsking && failure !== null && OF_PIN.has(failure)) return failure
+    if (isAsking) this.#screen.ask(null)
     if (failure !== null) this.#tellFailure(failure)
+    return null
+  }
+
+  /** The group was judged for another event than the header says: nothing of it is recorded before it is judged again. */
+  async #rejudge(): Promise<null> {
+    this.#screen.ask(null)
+    await this.#others.done()
     return null
   }
 
@@ -123,7 +139,8 @@ export class Taking {
     if (this.#isOnScreen(group)) this.#screen.show({ kind: 'group', group })
   }
 
-  async #confirmGroup(group: Group): Promise<void> {
+  async #confirmGroup(group: Group): Promise<unknown> {
+    if (!this.#others.isSelected(group.eventId)) return this.#rejudge()
     if (group.members.length === 0) return this.#screen.say(m.supervisor_needed({ key: SUPERVISOR_KEY }))
     if (group.problem || group.leaving) return this.#regroup(group, () => group.dismiss())
     if (group.holders === 0) return this.#screen.say(m.community_alone_text())
@@ -248,7 +265,8 @@ export class Taking {
   /** The card may have left the screen by now. */
   #refused(card: Judged, terms: Terms, verdict: Verdict): void {
     if (this.#isOnScreen(card)) {
-      const shown = judgement(card.text, verdict, { seen: card.seen, terms })
+      // a PIN is given for one attempt
+      const shown = judgement(card.text, verdict, { seen: card.seen, terms: { ...terms, override: null } })
       return this.#screen.show(shown, { minors: this.#screen.party.minors, resumes: true })
     }
     const reason = briefly(verdict, Date.now())

@@ -31,8 +31,8 @@ export class Undo {
     if (this.#underWay.has(useId)) return null
     this.#underWay.add(useId)
     try {
-      const result = await this.#api.invoke('use.undo', { id: this.#attempts.idOf(useId), useId, reason: '' })
-      this.#attempts.answered(useId)
+      const result = await this.#api.invoke('use.undo', { id: this.#attempts.idOf(this, useId), useId, reason: '' })
+      this.#attempts.answered(this, useId)
       return result
     } finally {
       this.#underWay.delete(useId)

@@ -1,5 +1,7 @@
-/** The venues that this desk serves, as the chooser lists them. Pure. */
+/** The venues that this desk serves, as the chooser lists them, and choosing one. */
 import type { Venue } from '../../desk/contract.ts'
+import type { Counter } from './counter.svelte.ts'
+import type { Desk } from './desk.svelte.ts'
 
 export type ListedVenue = Pick<Venue, 'id' | 'name' | 'relation'>
 
@@ -7,4 +9,14 @@ export type ListedVenue = Pick<Venue, 'id' | 'name' | 'relation'>
 export function searchVenues(venues: readonly ListedVenue[], query: string): readonly ListedVenue[] {
   const words = query.toLocaleLowerCase('fi').split(/\s+/).filter(Boolean)
   return venues.filter(({ name }) => words.every((word) => name.toLocaleLowerCase('fi').includes(word)))
+}
+
+/** Another venue is served from now on; nothing of the card before is left for its customers. Rejects where it is not. */
+export async function serveVenue(
+  desk: Pick<Desk, 'chooseVenue'>,
+  counter: Pick<Counter, 'leave'>,
+  venueId: string,
+): Promise<void> {
+  await desk.chooseVenue(venueId)
+  counter.leave()
 }

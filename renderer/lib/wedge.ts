@@ -81,10 +81,16 @@ const TAIL_GAP = 100
 const LEFTOVER_LENGTH = 6
 const LEFTOVER_GAP = 1_000
 /**
- * In another text field only a card's number is taken for a scan, with what scanners put around it: an AIM identifier,
- * an ECI prefix, Code39's start and stop.
+ * In another text field a card's number is taken for a scan, with what scanners put around it: an AIM identifier, an ECI
+ * prefix, Code39's start and stop.
  */
 const CARD_LIKE = /^(?:\][A-Za-z]\d)?(?:\\0000\d\d)?\*?[A-Za-z]{1,2}[0-9]{5,}/
+
+/**
+ * So many quick keys and Enter are a scanner's in another text field too, whatever it read: another code, or a card
+ * whose letters the keyboard's layout has changed.
+ */
+const FIELD_BURST = 8
 
 /** What a sum of money is written with. No card's number begins so. */
 const OF_AMOUNT = /^[\d.,\s€-]$/
@@ -180,15 +186,18 @@ export class WedgeReader {
     const isTail = isSecond || gap <= BURST_GAP
     this.#afterEnter = true
     this.#forget(gap)
-    if (around.focus === 'field')
-      return CARD_LIKE.test(scan) ? act({ do: 'restore' }, { do: 'submit', text: scan }) : PASS
+    if (around.focus === 'field') {
+      const isScan = CARD_LIKE.test(scan) || (key.key === 'Enter' && scan.length >= FIELD_BURST)
+      return isScan ? act({ do: 'restore' }, { do: 'submit', text: scan }) : PASS
+    }
     if (around.focus === 'amount' && scan.length >= AMOUNT_BURST)
       return act({ do: 'restore' }, { do: 'submit', text: scan })
     if (key.repeat) return SWALLOW
     if (around.focus === 'amount') return isSecond ? SWALLOW : confirmation(around)
     // one key is no scan: two fingers that roll over "2" and Enter mean two minors
     if (shortcut !== null) return shortcut === '?' ? SWALLOW : confirmation(around)
-    const text = around.text.trim()
+    // what was left half typed in the scan field is behind the dialog
+    const text = around.modal ? scan : around.text.trim()
     if (text) return act({ do: 'submit', text })
     return isTail ? SWALLOW : confirmation(around)
   }

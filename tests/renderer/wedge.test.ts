@@ -155,6 +155,12 @@ describe('where no text field has the focus', () => {
     ['a held letter is no text', [['a', 900, { repeat: true }]], {}, []],
     ['Enter behind a dialog confirms nothing', [['Enter', 900]], { awaiting: true, modal: true }, []],
     ['a scan goes through a dialog', scan(), { modal: true }, submitted()],
+    [
+      'Enter in a dialog submits nothing of what was left behind it',
+      [['Enter', 900]],
+      { modal: true, text: 'A99' },
+      [],
+    ],
   ]
   test.each(rows)('%s', (_name, presses, around, actions) => {
     expect(play(presses, around).actions).toEqual(actions)
@@ -230,6 +236,8 @@ describe('in another text field', () => {
     ['with an AIM identifier', `]A0${CARD}`],
     ['with an ECI prefix', `]Q1\\000026${CARD}`],
     ['between stars', `*${CARD}*`],
+    ['as another layout types it', `Ä0${CARD}`],
+    ['that is none, but as fast', '6430012345678'],
   ])('a card’s number %s is a scan', (_name, text) => {
     const { actions } = play(scan(text), field)
     expect(actions.slice(1)).toEqual([{ do: 'restore' }, ...submitted(text)])
@@ -248,14 +256,14 @@ describe('in another text field', () => {
       'a word, then a correction at once',
       [...keys('hamk', 30), ['Backspace', 40], ...keys('let', 30, 30), ['Enter', 40]],
     ],
-    ['a date', [...keys('21.1.2026', 40), ['Enter', 40]]],
+    ['a date', [...keys('21.1.2026', 60), ['Enter', 60]]],
+    ['eight keys as fast as a scanner’s, and Tab', [...keys('hamletti', 30), ['Tab', 30]]],
     [
       'a card’s number with one gap over 50 ms',
       [...keys('A9990', SCANNER), ...keys('05429', SCANNER, 51), ['Enter', 9]],
     ],
     ['a card’s number whose Enter comes later', [...keys(CARD, SCANNER), ['Enter', 51]]],
     ['a card’s number without an end', keys(CARD, SCANNER)],
-    ['a code that is no card’s', scan('6430012345678')],
   ]
   test.each(typed)('%s stays in it', (_name, presses) => {
     const { actions, readings, text } = play(presses, field)

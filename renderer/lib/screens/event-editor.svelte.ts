@@ -1,6 +1,14 @@
 /** One event at a time: opened, changed and saved. What is typed and not saved is kept until it is. */
 import { SvelteMap } from 'svelte/reactivity'
-import type { DeskApi, EventDetail, EventKind, EventSaved, LocalDate, NewEvent } from '../../../desk/contract.ts'
+import type {
+  DeskApi,
+  ErrorMessage,
+  EventDetail,
+  EventKind,
+  EventSaved,
+  LocalDate,
+  NewEvent,
+} from '../../../desk/contract.ts'
 import type { LimitFinding } from '../../../desk/rules/limits-check.ts'
 import type { CapBase } from '../../../desk/rules/limits.ts'
 import { Doing } from '../doing.svelte.ts'
@@ -12,6 +20,7 @@ import {
   type EventDraft,
   type EventReading,
   eventOf,
+  isLasting,
   isSameDraft,
   readDraft,
   USUAL_FIELDS,
@@ -151,15 +160,29 @@ export class EventEditor {
     this.#leave()
   }
 
-  async save(): Promise<void> {
-    this.#tried = true
+  /** A limit of the event is set anew, which is the administrator's to do. */
+  get needsPin(): boolean {
     const { event } = this.reading
-    if (!event || this.cap.isRefused) return
+    if (!event || isLasting(event.kind)) return false
+    return event.ownCap !== (this.#detail?.ownCap ?? null) || event.leftOut !== (this.#detail?.leftOut ?? null)
+  }
+
+  /** Whether it can be saved as it stands; from then on every problem is shown. */
+  isReady(): boolean {
+    this.#tried = true
+    return this.reading.event !== null && !this.cap.isRefused
+  }
+
+  /** Returns why it failed, for whoever asked for the PIN. */
+  async save(pin: string | null = null): Promise<ErrorMessage | null> {
+    const { event } = this.reading
+    if (!this.isReady() || !event) return null
     const isNew = this.isNew
     await this.#doing.run('saving', async () => {
-      const saved = await this.#send(event)
+      const saved = await this.#send(event, pin)
       if (saved) this.#finish(saved, isNew ? 'added' : 'saved')
     })
+    return this.failure
   }
 
   /** Sold out or on sale again, at once; what else is typed stays unsaved. */
@@ -198,11 +221,11 @@ export class EventEditor {
   }
 
   /** The event as it was saved; null where a limit refused it, or another one was opened meanwhile. */
-  async #send(event: NewEvent): Promise<EventDetail | null> {
+  async #send(event: NewEvent, pin: string | null = null): Promise<EventDetail | null> {
     const eventId = this.#eventId ?? ''
     this.#done = null
     const draft = JSON.stringify(this.#draft)
-    const answer: EventSaved = await this.#options.api.invoke('event.save', { eventId, event })
+    const answer: EventSaved = await this.#options.api.invoke('event.save', { eventId, event, pin })
     if (this.#eventId !== eventId) return null
     this.#told = { draft, findings: answer.outcome === 'refused' ? answer.findings : answer.warnings }
     return answer.outcome === 'saved' ? answer.event : null

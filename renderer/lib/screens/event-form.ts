@@ -146,6 +146,10 @@ const settle = (event: NewEvent, problems: EventProblems): EventReading => ({
 })
 
 type Facts = Omit<NewEvent, 'ownCap' | 'leftOut' | 'soldOut'>
+/** What is typed for a performance alone. Of a saved event of another kind it stays as it was, out of sight. */
+const unseenOf = (saved: EventDetail | null) =>
+  saved ? { title: eventOf(saved).title, capacity: saved.capacity } : { title: '', capacity: null }
+
 const NO_SHOW = { startsAt: null, ticketsOnSale: null, capacity: null, peopleAtATime: null, feeCents: null } as const
 
 function readFacts(draft: EventDraft, known: Known): { facts: Facts; problems: EventProblems } {
@@ -155,26 +159,24 @@ function readFacts(draft: EventDraft, known: Known): { facts: Facts; problems: E
   const about = { kind, field, production, title: '', place: null, features: [], ...NO_SHOW }
   if (isLasting(kind)) {
     const day = known.saved?.day ?? known.today
-    return { facts: { ...about, title: draft.title.trim(), day, lastDay: null }, problems: named }
+    return { facts: { ...about, title: unseenOf(known.saved).title, day, lastDay: null }, problems: named }
   }
   const days = readDays(draft, known)
   const startsAt = readTime(draft.startsAt)
-  const capacity = readCount(draft.capacity)
-  const ofKind = kind === 'course' ? readCourse(draft) : readPerformance(draft)
-  const shown = { title: draft.title.trim(), place: draft.place.trim() || null }
-  const facts = { ...about, ...shown, ...days.days, startsAt: valueOf(startsAt), capacity: valueOf(capacity) }
+  const ofKind = kind === 'course' ? readCourse(draft, known) : readPerformance(draft)
+  const facts = { ...about, place: draft.place.trim() || null, ...days.days, startsAt: valueOf(startsAt) }
   return {
     facts: { ...facts, ...ofKind.facts },
-    problems: { ...named, ...days.problems, ...problemsOf({ startsAt, capacity }), ...ofKind.problems },
+    problems: { ...named, ...days.problems, ...problemsOf({ startsAt }), ...ofKind.problems },
   }
 }
 
 /** Its tickets are its places. */
-function readCourse(draft: EventDraft) {
+function readCourse(draft: EventDraft, { saved }: Known) {
   const fee = readMoney(draft.fee)
   const ticketsOnSale = readCount(draft.ticketsOnSale)
   return {
-    facts: { feeCents: valueOf(fee), ticketsOnSale: valueOf(ticketsOnSale) },
+    facts: { ...unseenOf(saved), feeCents: valueOf(fee), ticketsOnSale: valueOf(ticketsOnSale) },
     problems: problemsOf({ fee, ticketsOnSale }),
   }
 }
@@ -182,13 +184,16 @@ function readCourse(draft: EventDraft) {
 function readPerformance(draft: EventDraft) {
   const ticketsOnSale = readCount(draft.ticketsOnSale)
   const peopleAtATime = readCount(draft.peopleAtATime)
+  const capacity = readCount(draft.capacity)
   return {
     facts: {
+      title: draft.title.trim(),
+      capacity: valueOf(capacity),
       ticketsOnSale: valueOf(ticketsOnSale),
       peopleAtATime: valueOf(peopleAtATime),
       features: [...draft.features],
     },
-    problems: problemsOf({ ticketsOnSale, peopleAtATime }),
+    problems: problemsOf({ ticketsOnSale, capacity, peopleAtATime }),
   }
 }
 

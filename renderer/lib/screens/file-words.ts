@@ -51,6 +51,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   fee_kind_missing: () => m.file_fee_kind_missing(),
   minors_with_fee: () => m.file_minors_with_fee(),
   event_unknown: () => m.file_event_unknown(),
+  imported_otherwise: () => m.file_imported_otherwise(),
   event_ambiguous: ({ value }) => m.file_event_ambiguous({ events: value }),
 }
 /** Their value is told by their own words. */

@@ -7,8 +7,12 @@ import { errorKey } from '../errors.ts'
 const LEAST_REASON = 3
 export const isReason = (text: string): boolean => text.trim().length >= LEAST_REASON
 
+/** Told where staff have left the dialog by the time that it fails; null where the desk asks for another look. */
+export type Lost = (entry: JournalEntry, failure: ErrorMessage | null) => void
+
 export class Cancelling {
   readonly #api: DeskApi
+  readonly #lost: Lost
   readonly #attempts = new Attempts()
   #entry = $state.raw<JournalEntry | null>(null)
   #isBusy = $state.raw(false)
@@ -16,8 +20,9 @@ export class Cancelling {
   #failure = $state.raw<ErrorMessage | null>(null)
   reason = $state('')
 
-  constructor(api: DeskApi) {
+  constructor(api: DeskApi, lost: Lost = () => undefined) {
     this.#api = api
+    this.#lost = lost
   }
 
   /** The entry that staff are asked about. */
@@ -57,16 +62,22 @@ export class Cancelling {
     this.#isBusy = true
     this.#failure = null
     try {
-      const id = this.#attempts.idOf(entry.id)
+      const id = this.#attempts.idOf(this, entry.id)
       const result = await this.#api.invoke('use.undo', { id, useId: entry.id, reason: this.reason })
-      this.#attempts.answered(entry.id)
-      this.close()
+      this.#attempts.answered(this, entry.id)
+      if (this.#isAsked(entry)) this.close()
       return result
     } catch (error) {
-      this.#failure = errorKey(error)
+      if (this.#isAsked(entry)) this.#failure = errorKey(error)
+      else this.#lost(entry, errorKey(error))
       return null
     } finally {
       this.#isBusy = false
     }
+  }
+
+  /** Whether the dialog is still of the entry: it may be closed, or another's, when the desk answers. */
+  #isAsked({ id }: JournalEntry): boolean {
+    return this.#entry?.id === id
   }
 }

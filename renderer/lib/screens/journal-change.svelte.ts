@@ -13,7 +13,7 @@ import type {
 import type { FeeKind } from '../../../desk/rules/limits.ts'
 import { Attempts } from '../attempts.ts'
 import { errorKey } from '../errors.ts'
-import { isReason } from './journal-cancel.svelte.ts'
+import { isReason, type Lost } from './journal-cancel.svelte.ts'
 import { dayInput, moneyInput, problemOf, readDay, readMoney, type TypingProblem, valueOf } from './typed.ts'
 
 /** An event that an entry can be moved to. */
@@ -27,6 +27,15 @@ export interface Problems {
 }
 
 type Terms = Omit<Call<'use.correct'>, 'id' | 'seen'>
+
+/** What the desk wants looked at before it goes on, and of which change. */
+interface Doubted {
+  readonly change: string
+  readonly doubts: readonly Reason[]
+  readonly seen: readonly ReasonCode[]
+}
+/** Whatever its reason is. */
+const changeOf = (terms: Terms | null): string => JSON.stringify({ ...terms, reason: '' })
 
 /** Library fees and swimming visits go on from day to day. */
 const isDaily = ({ kind }: JournalEntry): boolean => kind === 'fee' || kind === 'visit'
@@ -47,6 +56,7 @@ export function targetsOf(
 
 export class Changing {
   readonly #api: DeskApi
+  readonly #lost: Lost
   readonly #attempts = new Attempts()
   #entry = $state.raw<JournalEntry | null>(null)
   #targets = $state.raw<readonly Target[]>([])
@@ -54,9 +64,7 @@ export class Changing {
   #isBusy = $state.raw(false)
   #isTried = $state.raw(false)
   #failure = $state.raw<ErrorMessage | null>(null)
-  /** What the desk wants looked at before it goes on. */
-  #doubts = $state.raw<readonly Reason[]>([])
-  #seen: readonly ReasonCode[] = []
+  #doubted = $state.raw<Doubted | null>(null)
   eventId = $state('')
   day = $state('')
   minors = $state(0)
@@ -64,8 +72,9 @@ export class Changing {
   amount = $state('')
   reason = $state('')
 
-  constructor(api: DeskApi) {
+  constructor(api: DeskApi, lost: Lost = () => undefined) {
     this.#api = api
+    this.#lost = lost
   }
 
   get entry(): JournalEntry | null {
@@ -84,8 +93,9 @@ export class Changing {
     return this.#failure
   }
 
+  /** Of the change as it stands; of another one nothing was asked yet. */
   get doubts(): readonly Reason[] {
-    return this.#doubts
+    return this.#doubtedOf(this.#terms())?.doubts ?? []
   }
 
   /** The day can be changed by itself; a performance has its own. */
@@ -120,8 +130,7 @@ export class Changing {
     this.#today = today
     this.#isTried = false
     this.#failure = null
-    this.#doubts = []
-    this.#seen = []
+    this.#doubted = null
     this.eventId = entry.eventId
     this.day = dayInput(entry.day)
     this.minors = entry.minors
@@ -137,15 +146,17 @@ export class Changing {
   /** Null where it was not changed: what was typed stays, and why is told. */
   async confirm(): Promise<RecordedUse | null> {
     this.#isTried = true
+    const entry = this.#entry
     const terms = this.#terms()
     const { day, amount, reason, nothing } = this.problems
-    if (!terms || this.#isBusy || day || amount || reason || nothing) return null
+    if (!entry || !terms || this.#isBusy || day || amount || reason || nothing) return null
     this.#isBusy = true
     this.#failure = null
     try {
-      return await this.#send(terms)
+      return await this.#send(entry, terms)
     } catch (error) {
-      this.#failure = errorKey(error)
+      if (this.#isAsked(entry)) this.#failure = errorKey(error)
+      else this.#lost(entry, errorKey(error))
       return null
     } finally {
       this.#isBusy = false
@@ -153,20 +164,31 @@ export class Changing {
   }
 
   /** The same change again has the same id, with more that was seen too: it is recorded once. */
-  async #send(terms: Terms): Promise<RecordedUse | null> {
+  async #send(entry: JournalEntry, terms: Terms): Promise<RecordedUse | null> {
     const attempt = JSON.stringify(terms)
-    const id = this.#attempts.idOf(attempt)
-    const result = await this.#api.invoke('use.correct', { id, ...terms, seen: [...this.#seen] })
+    const seen = this.#doubtedOf(terms)?.seen ?? []
+    const id = this.#attempts.idOf(this, attempt)
+    const result = await this.#api.invoke('use.correct', { id, ...terms, seen: [...seen] })
     if (result.outcome === 'recorded') {
-      this.#attempts.answered(attempt)
-      this.close()
+      this.#attempts.answered(this, attempt)
+      if (this.#isAsked(entry)) this.close()
       return result.uses[0] ?? null
     }
     const { verdict } = result
-    this.#doubts = verdict.kind === 'admit' ? [] : verdict.reasons
-    const codes = this.#doubts.map(({ code }) => code)
-    this.#seen = [...this.#seen, ...codes.filter((code) => !this.#seen.includes(code))]
+    const doubts = verdict.kind === 'admit' ? [] : verdict.reasons
+    const codes = doubts.map(({ code }) => code).filter((code) => !seen.includes(code))
+    if (this.#isAsked(entry)) this.#doubted = { change: changeOf(terms), doubts, seen: [...seen, ...codes] }
+    else this.#lost(entry, null)
     return null
+  }
+
+  #doubtedOf(terms: Terms | null): Doubted | null {
+    return this.#doubted?.change === changeOf(terms) ? this.#doubted : null
+  }
+
+  /** Whether the dialog is still of the entry: it may be closed, or another's, when the desk answers. */
+  #isAsked({ id }: JournalEntry): boolean {
+    return this.#entry?.id === id
   }
 
   #terms(): Terms | null {

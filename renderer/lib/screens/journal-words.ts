@@ -1,7 +1,7 @@
 /** What the journal says of an entry. Pure. */
-import type { Instant, JournalEntry, JournalFilter } from '../../../desk/contract.ts'
+import type { ErrorMessage, Instant, JournalEntry, JournalFilter, UndoResult } from '../../../desk/contract.ts'
 import { m } from '../../paraglide/messages.js'
-import { rejectionText } from '../errors.ts'
+import { errorText, rejectionText } from '../errors.ts'
 import { moneyText, partyText } from '../format.ts'
 import { reasonText } from '../reasons.ts'
 import { FEE_NAMES } from '../reasons-limits.ts'
@@ -101,11 +101,35 @@ export function givenReason(entry: JournalEntry): { readonly label: string; read
 /** It stands, and nothing about it is on its way that would change it. */
 export const canAct = (entry: JournalEntry): boolean => entry.counts && !entry.cancelling
 
+/** A change that was rejected stands for nothing: the original does. */
+const isRejectedChange = (entry: JournalEntry): boolean => standingOf(entry) === 'correction_rejected'
+
+/** It can be taken back, or put away. */
+export const canCancel = (entry: JournalEntry): boolean => canAct(entry) || isRejectedChange(entry)
+
 /** How taking it back is done, before it is. */
 export function cancelText(entry: JournalEntry): string {
+  if (isRejectedChange(entry)) return m.journal_put_away_how()
   if (entry.state === 'rejected') return m.journal_cancel_rejected()
   return entry.isHere ? m.journal_cancel_here() : m.journal_cancel_there()
 }
+
+/** What came of taking it back. */
+export function cancelledText(
+  entry: JournalEntry,
+  { outcome, useIds }: Pick<UndoResult, 'outcome' | 'useIds'>,
+): string {
+  const what = `${entry.production}, ${useIds.length > 1 ? m.whole_group({ count: useIds.length }) : whatText(entry)}`
+  if (outcome !== 'undone') return m.cancelling_notice({ what })
+  return isRejectedChange(entry) ? m.journal_put_away({ what }) : m.journal_cancelled({ what })
+}
+
+/** Why a cancellation or a change was not done whose dialog staff have left. */
+export const lostText = (entry: JournalEntry, failure: ErrorMessage | null): string =>
+  m.journal_not_done({
+    what: `${entry.production}, ${whatText(entry)}`,
+    why: failure === null ? m.journal_change_doubts() : errorText(failure).replace(/\.$/, ''),
+  })
 
 /** Who else goes with it, or null where it was recorded alone. */
 export const groupText = ({ together }: JournalEntry): string | null =>

@@ -1,5 +1,4 @@
 /** What each of a venue's limits is called, what it does, and how low it may be. docs/rules.md#limits-a-venue-may-set */
-import type { FeeKind } from '../../../desk/rules/limits.ts'
 import { m } from '../../paraglide/messages.js'
 import type { LimitGroup, NumberSetting } from './limits-numbers.ts'
 
@@ -46,11 +45,4 @@ export const NUMBER_WORDS: Readonly<Record<NumberSetting, Words>> = {
   'library.number': { label: m.limits_number, does: m.limits_number_does, floor: m.limits_least_one },
   'visit.visitsPerYear': { label: m.limits_visits, does: m.limits_visits_does, floor: m.limits_visits_floor },
   'visit.wristband': { label: m.limits_wristband, does: m.limits_wristband_does, floor: null },
-}
-
-export const FEE_NAMES: Readonly<Record<FeeKind, () => string>> = {
-  interlibrary_loan: m.fee_interlibrary_loan,
-  overdue_fine: m.fee_overdue_fine,
-  copying: m.fee_copying,
-  other: m.fee_other,
 }

@@ -1,18 +1,11 @@
 /** Names of closed lists, in the language of the screen. */
 import type { ScreenName } from './navigation.svelte.ts'
-import type { Channel, EventKind, Field, JournalFilter, Role } from '../../../desk/contract.ts'
+import type { EventKind, Field, JournalFilter } from '../../../desk/contract.ts'
 import type { CapBase, LeftOutKind, Period } from '../../../desk/rules/limits.ts'
 import { m } from '../../paraglide/messages.js'
 import { getLocale } from '../../paraglide/runtime.js'
 import type { TypingProblem } from './typed.ts'
 
-export const CHANNEL_NAMES: Readonly<Record<Channel, () => string>> = {
-  desk: m.via_desk,
-  phone: m.via_phone,
-  agency: m.via_agency,
-  paper: m.via_paper,
-  web: m.via_web,
-}
 export const KIND_NAMES: Readonly<Record<EventKind, () => string>> = {
   performance: m.programme_kind_performance,
   course: m.programme_kind_course,
@@ -48,18 +41,12 @@ export const FILTER_NAMES: Readonly<Record<JournalFilter, () => string>> = {
   exceeding: m.journal_filter_exceeding,
   provisional: m.journal_filter_provisional,
 }
-export const ROLE_NAMES: Readonly<Record<Role, () => string>> = {
-  supervisor: m.admin_role_supervisor,
-  administrator: m.admin_role_administrator,
-}
-
 const PROBLEMS: Readonly<Record<TypingProblem, () => string>> = {
   needed: m.entry_needed,
   bad_count: m.entry_bad_count,
   bad_day: m.entry_bad_day,
   bad_time: m.entry_bad_time,
   ends_before: m.entry_ends_before,
-  bad_pin: m.entry_bad_pin,
   empty: m.entry_needed,
   not_a_number: m.entry_not_money,
   negative: m.entry_negative,

@@ -22,7 +22,10 @@ export function paperReader(paper: Paper, help: CardReader['help']): CardReader 
       },
     },
     card(text) {
-      if (paper.isTyping || text.length >= SHORTEST) paper.take(text)
+      if (!paper.isTyping && text.length < SHORTEST) return
+      // a list of shortcuts would lie over what is asked next
+      help(false)
+      paper.take(text)
     },
     clear: () => paper.clear(),
     help,

@@ -1,22 +1,11 @@
 /** Past uses from paper, card after card, as fast as they can be typed. docs/rules.md#recording */
-import type {
-  DeskApi,
-  ErrorMessage,
-  EventSummary,
-  Instant,
-  Reason,
-  ReasonCode,
-  RecordedUse,
-  RecordResult,
-  Request,
-} from '../../../desk/contract.ts'
+import type { DeskApi, EventSummary, Instant, RecordedUse } from '../../../desk/contract.ts'
 import { looksMisread, maskOf, parseCardNumber } from '../../../desk/rules/card-number.ts'
 import type { FeeKind } from '../../../desk/rules/limits.ts'
-import { Attempts } from '../attempts.ts'
-import { errorKey } from '../errors.ts'
 import { FeeEntry } from '../fee-entry.svelte.ts'
 import { PaperDay } from './paper-day.svelte.ts'
 import { PaperEntered } from './paper-entered.svelte.ts'
+import { PaperSending, type RecordedRow, type Row, type RowAnswer } from './paper-sending.svelte.ts'
 import { readCount, valueOf } from './typed.ts'
 
 /** As many as a record takes. */
@@ -26,20 +15,7 @@ const MOST_MINORS = 99
 export type PaperField = 'event' | 'card' | 'minors' | 'kind' | 'amount'
 export type CardProblem = 'needed' | 'bad' | 'no_event' | 'unfinished'
 
-/** What the desk says of the row, or why it could not be asked. */
-export type RowAnswer =
-  | { readonly kind: 'none' }
-  /** Confirmed once more, it is recorded with these. */
-  | { readonly kind: 'doubt'; readonly reasons: readonly Reason[] }
-  | { readonly kind: 'refused'; readonly reasons: readonly Reason[] }
-  | { readonly kind: 'failed'; readonly error: ErrorMessage }
-
-/** A row as the desk is told of it. */
-type Row = Omit<Request<'use.enter'>, 'id' | 'seen'>
-
-const NONE: RowAnswer = { kind: 'none' }
-
-interface Around {
+export interface PaperAround {
   readonly now: () => Instant
   readonly events: () => readonly EventSummary[]
   /** The kinds of fees that the venue settles. */
@@ -51,21 +27,20 @@ export class Paper {
   readonly when: PaperDay
   readonly entered: PaperEntered
   readonly fee = new FeeEntry()
-  readonly #api: DeskApi
-  readonly #around: Around
-  readonly #attempts = new Attempts()
+  readonly #around: PaperAround
+  readonly #sending: PaperSending
+  /** Cards that were read while a row was on its way. */
+  #waiting: readonly string[] = []
   #card = $state.raw('')
   #step = $state.raw<'card' | 'party'>('card')
   #minors = $state.raw('0')
   #cardProblem = $state.raw<CardProblem | null>(null)
-  #answer = $state.raw<RowAnswer>(NONE)
-  #busy = $state.raw(false)
   #focus = $state.raw<{ readonly field: PaperField }>({ field: 'card' })
   #lastKind: FeeKind | null = null
 
-  constructor(api: DeskApi, around: Around) {
-    this.#api = api
+  constructor(api: DeskApi, around: PaperAround) {
     this.#around = around
+    this.#sending = new PaperSending(api)
     this.when = new PaperDay(around.now, around.events)
     this.entered = new PaperEntered(api)
   }
@@ -111,11 +86,11 @@ export class Paper {
   }
 
   get answer(): RowAnswer {
-    return this.#answer
+    return this.#sending.answer
   }
 
   get busy(): boolean {
-    return this.#busy
+    return this.#sending.busy
   }
 
   /** Where the focus goes; a new object each time that it goes there. */
@@ -127,12 +102,12 @@ export class Paper {
     this.#card = text
     this.#step = 'card'
     this.#cardProblem = null
-    this.#answer = NONE
+    this.#sending.forget()
   }
 
   setMinors(text: string): void {
     this.#minors = text
-    this.#answer = NONE
+    this.#sending.forget()
   }
 
   /** One more or one fewer, by touch. */
@@ -143,12 +118,12 @@ export class Paper {
 
   chooseKind(kind: FeeKind): void {
     this.fee.choose(kind)
-    this.#answer = NONE
+    this.#sending.forget()
   }
 
   setAmount(text: string): void {
     this.fee.setText(text)
-    this.#answer = NONE
+    this.#sending.forget()
   }
 
   chooseDay(text: string): void {
@@ -174,15 +149,28 @@ export class Paper {
     this.take(this.#card)
   }
 
-  /** A card was read or its number typed to the end. One that is not finished yet is never pushed aside. */
+  /** Back at the form: what is half typed is typed on. */
+  resume(): void {
+    if (this.#step === 'card' && this.#cardProblem === null && this.when.event) this.#goTo('card')
+    else this.goOn()
+  }
+
+  /**
+   * A card was read or its number typed to the end. One that is not finished yet is never pushed aside; what comes
+   * while a row is on its way is taken after it.
+   */
   take(text: string): void {
     const isOther = parseCardNumber(text) !== parseCardNumber(this.#card)
-    if (this.#busy || (this.#step === 'party' && isOther)) {
+    if (this.busy) {
+      if (isOther) this.#waiting = [...this.#waiting, text]
+      return
+    }
+    if (this.#step === 'party' && isOther) {
       this.#cardProblem = 'unfinished'
       return this.#goTo(this.#first)
     }
     this.#card = text.trim()
-    this.#answer = NONE
+    this.#sending.forget()
     this.#cardProblem = this.#problemOf(text)
     if (this.#cardProblem) return this.#goTo(this.#cardProblem === 'no_event' ? 'event' : 'card')
     this.#step = 'party'
@@ -192,7 +180,7 @@ export class Paper {
 
   /** Enter in a field: on to what is missing, or recorded. A doubt that was shown is kept with the record. */
   async submit(from: PaperField = 'card'): Promise<void> {
-    if (this.#busy) return
+    if (this.busy) return
     if (this.#step === 'card') {
       this.take(this.#card)
       if (from === 'card' || this.#step === 'card') return
@@ -204,12 +192,12 @@ export class Paper {
 
   /** Nothing of this row is recorded. */
   clear(): void {
-    if (this.#busy) return
+    if (this.busy) return
     this.#card = ''
     this.#step = 'card'
     this.#minors = '0'
     this.#cardProblem = null
-    this.#answer = NONE
+    this.#sending.clear()
     this.fee.begin(this.#around.feeKinds())
     this.#goTo('card')
   }
@@ -246,7 +234,7 @@ export class Paper {
 
   /** What was doubted was doubted of another day or event. The number stays. */
   #dayChanged(): void {
-    this.#answer = NONE
+    this.#sending.forget()
     this.#cardProblem = null
     if (this.isFee && this.#step === 'party') this.#beginFee()
   }
@@ -274,48 +262,36 @@ export class Paper {
     return null
   }
 
-  async #send(request: Row): Promise<void> {
-    const attempt = JSON.stringify(request)
-    const doubts = this.#answer.kind === 'doubt' ? this.#answer.reasons : []
-    const seen: readonly ReasonCode[] = doubts.map(({ code }) => code)
-    this.#busy = true
-    try {
-      const id = this.#attempts.idOf(attempt)
-      const result = await this.#api.invoke('use.enter', { ...request, id, seen: [...seen] })
-      this.#busy = false
-      this.#answered(result, request, doubts)
-      if (result.outcome === 'recorded') this.#attempts.answered(attempt)
-    } catch (error) {
-      this.#busy = false
-      this.#answer = { kind: 'failed', error: errorKey(error) }
-      this.#goTo(this.#first)
-    }
+  async #send(row: Row): Promise<void> {
+    const production = this.when.event?.title ?? ''
+    const { kind } = this.fee
+    const recorded = await this.#sending.send(row)
+    const typedOn = this.#card === row.text ? '' : this.#card
+    const waiting = this.#waiting
+    this.#waiting = []
+    if (!recorded) return this.#backTo(row, typedOn !== '' || waiting.length > 0)
+    this.#keep(recorded, row, production)
+    this.#lastKind = kind
+    this.clear()
+    this.#card = typedOn
+    for (const text of waiting) this.take(text)
   }
 
-  #answered(result: RecordResult, { text }: Row, doubts: readonly Reason[]): void {
-    if (result.outcome === 'recorded') return this.#recorded(result.uses, text, doubts)
-    const { verdict } = result
-    if (verdict.kind === 'refuse') {
-      this.#answer = { kind: 'refused', reasons: verdict.reasons }
-      this.#step = 'card'
-      return this.#goTo('card')
-    }
-    // what was shown before stays known, so that nothing is asked twice
-    const told = verdict.kind === 'attention' ? verdict.reasons : []
-    const codes: readonly ReasonCode[] = told.map(({ code }) => code)
-    this.#answer = { kind: 'doubt', reasons: [...told, ...doubts.filter(({ code }) => !codes.includes(code))] }
-    this.#goTo(this.#first)
+  /** The row was not recorded: it comes before whatever was read in the meantime. */
+  #backTo({ text }: Row, isOtherWaiting: boolean): void {
+    const isRefused = this.answer.kind === 'refused'
+    this.#card = text
+    this.#step = isRefused ? 'card' : 'party'
+    this.#cardProblem = isOtherWaiting ? 'unfinished' : null
+    this.#goTo(isRefused ? 'card' : this.#first)
   }
 
-  #recorded(uses: readonly RecordedUse[], text: string, doubts: readonly Reason[]): void {
+  #keep({ uses, doubts }: RecordedRow, { text }: Row, production: string): void {
     const number = parseCardNumber(text)
     const mask = number === null ? '' : maskOf(number)
-    const production = this.when.event?.title ?? ''
     for (const use of uses) {
       this.entered.add({ use, mask, production, doubts })
       this.#around.recorded(use, mask)
     }
-    this.#lastKind = this.fee.kind
-    this.clear()
   }
 }

@@ -43,6 +43,7 @@ const NAMES: Readonly<Record<ReasonCode, () => string>> = {
   minors_not_on_courses: m.why_minors_not_on_courses,
   same_card_again: m.why_same_card_again,
   already_used: m.why_already_used,
+  already_booked: m.why_already_booked,
   last_night: m.why_last_night,
   event_past: m.why_event_past,
   large_group: m.why_large_group,

@@ -1,11 +1,11 @@
 /** Numbers, days, clock times and sums as staff type them. Pure. */
 import { isCount } from '../../../desk/rules/limits.ts'
-import { addDays, type LocalDate, parseLocalDate } from '../../../desk/rules/local-date.ts'
+import { type LocalDate, parseLocalDate } from '../../../desk/rules/local-date.ts'
 import { type MoneyProblem, parseEuros } from '../../../desk/rules/money.ts'
 import type { Cents } from '../../../desk/rules/limits.ts'
 
 /** Why a field cannot be taken as it stands. */
-export type TypingProblem = 'needed' | 'bad_count' | 'bad_day' | 'bad_time' | 'ends_before' | 'bad_pin' | MoneyProblem
+export type TypingProblem = 'needed' | 'bad_count' | 'bad_day' | 'bad_time' | 'ends_before' | MoneyProblem
 
 /** What a field says; null is an empty one. */
 export type Typed<T> = { readonly value: T | null } | { readonly problem: TypingProblem }
@@ -71,8 +71,6 @@ export const countInput = (count: number | null | undefined): string =>
 /** `14,50`, and whole euros plain. */
 export const moneyInput = (cents: number | null | undefined): string =>
   cents === null || cents === undefined ? '' : (cents / 100).toFixed(cents % 100 === 0 ? 0 : 2).replace('.', ',')
-
-export const yesterday = (today: LocalDate): LocalDate => addDays(today, -1)
 
 /** The value where there is one, else null. */
 export const valueOf = <T>(typed: Typed<T>): T | null => ('value' in typed ? typed.value : null)

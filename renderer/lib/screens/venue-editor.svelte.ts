@@ -2,13 +2,13 @@
 import type { DeskApi, ErrorMessage, EventSummary, LocalDate, Venue } from '../../../desk/contract.ts'
 import type { Floor } from '../../../desk/rules/floors.ts'
 import { checkLimits, type LimitFinding } from '../../../desk/rules/limits-check.ts'
-import { Doing } from '../doing.svelte.ts'
 import { errorKey } from '../errors.ts'
 import {
   draftOfVenue,
   isSameVenueDraft,
   limitsPart,
   readVenue,
+  rebased,
   type VenueDraft,
   type VenueReading,
 } from './venue-form.ts'
@@ -23,12 +23,16 @@ export type VenueDone = 'saved' | 'warned' | 'refused' | 'reset'
 
 export class VenueEditor {
   readonly #options: VenueOptions
-  readonly #opening = new Doing<'opening'>()
   #venue = $state.raw<Venue | null>(null)
+  #failure = $state.raw<ErrorMessage | null>(null)
   #draft = $state<VenueDraft | null>(null)
   /** What the desk said of the last save, and of which fields. */
   #told = $state.raw<{ readonly draft: string; readonly findings: readonly LimitFinding[] } | null>(null)
   #done = $state.raw<VenueDone | null>(null)
+  /** The venue was changed elsewhere while changes were typed here. */
+  #isMoved = $state.raw(false)
+  /** Answers that were asked for before the latest question or save are not used. */
+  #question = 0
 
   constructor(options: VenueOptions) {
     this.#options = options
@@ -44,11 +48,11 @@ export class VenueEditor {
   }
 
   get opening(): boolean {
-    return this.#opening.what !== null
+    return this.#venue === null && this.#failure === null
   }
 
   get failure(): ErrorMessage | null {
-    return this.#opening.failure
+    return this.#failure
   }
 
   /** What came of the last save, until something is changed. */
@@ -58,6 +62,11 @@ export class VenueEditor {
 
   get isChanged(): boolean {
     return this.#draft !== null && this.#venue !== null && !isSameVenueDraft(this.#draft, draftOfVenue(this.#venue))
+  }
+
+  /** What is typed lies on limits that were changed elsewhere meanwhile: staff should look at them again. */
+  get isMoved(): boolean {
+    return this.#isMoved && this.isChanged
   }
 
   get reading(): VenueReading | null {
@@ -75,21 +84,45 @@ export class VenueEditor {
     return this.reading ? checkLimits(this.reading.limits, sizesOf(events(), today())) : []
   }
 
+  /** Whether the rules refuse what is typed, as far as it can be told here: the desk decides. */
+  get isTooLow(): boolean {
+    return this.isChanged && this.findings.some(({ check }) => check.kind === 'refused')
+  }
+
   /** The floor of the venue's cap by what it puts on; null where no size is known. */
   get capFloor(): Floor | null {
     const { events, today } = this.#options
     return highestFloor(sizesOf(events(), today()), this.#draft?.capBase ?? 'on_sale')
   }
 
+  /** Asks for the venue as it is now, whenever it may have changed. What is typed and not saved stays. */
   async open(): Promise<void> {
-    if (this.#venue) return
-    await this.#opening.run('opening', async () => {
-      this.#show(await this.#options.api.invoke('venue.get', {}))
-    })
+    const question = ++this.#question
+    try {
+      const venue = await this.#options.api.invoke('venue.get', {})
+      if (question === this.#question) this.#follow(venue)
+    } catch (error) {
+      if (question === this.#question) this.#failure = errorKey(error)
+    }
   }
 
   discard(): void {
     if (this.#venue) this.#draft = draftOfVenue(this.#venue)
+    this.#isMoved = false
+  }
+
+  #follow(venue: Venue): void {
+    const [before, typed] = [this.#venue, this.#draft]
+    this.#failure = null
+    if (!before || !typed) return this.#show(venue)
+    if (isSameVenueDraft(draftOfVenue(before), draftOfVenue(venue))) {
+      this.#venue = venue
+      return
+    }
+    if (!this.isChanged) return this.#show(venue)
+    this.#venue = venue
+    this.#draft = rebased($state.snapshot(typed) as VenueDraft, draftOfVenue(before), draftOfVenue(venue))
+    this.#isMoved = true
   }
 
   /** Null where the desk has answered, whatever it said; what failed can be tried again as it is. */
@@ -127,6 +160,8 @@ export class VenueEditor {
   }
 
   #show(venue: Venue): void {
+    this.#question += 1
+    this.#isMoved = false
     this.#venue = venue
     this.#draft = draftOfVenue(venue)
     this.#told = null

@@ -85,6 +85,18 @@ export function draftOfVenue({ limits, settings }: Venue): VenueDraft {
 
 export const isSameVenueDraft = (a: VenueDraft, b: VenueDraft): boolean => JSON.stringify(a) === JSON.stringify(b)
 
+/** What was typed, on the venue as it is by now: fields that nobody touched follow it. */
+export const rebased = (typed: VenueDraft, from: VenueDraft, to: VenueDraft): VenueDraft => ({
+  ...touched(typed, from, to),
+  numbers: touched(typed.numbers, from.numbers, to.numbers),
+})
+
+function touched<T extends object>(typed: T, from: T, to: T): T {
+  const isTouched = (name: keyof T) => JSON.stringify(typed[name]) !== JSON.stringify(from[name])
+  const names = Object.keys(to) as (keyof T)[]
+  return Object.fromEntries(names.map((name) => [name, isTouched(name) ? typed[name] : to[name]])) as T
+}
+
 export interface VenueReading {
   /** Of what can be read; the rest as if it were not set. */
   readonly limits: Limits

@@ -4,7 +4,7 @@ import type { LeftOutKind, Limits } from '../../../desk/rules/limits.ts'
 import { m } from '../../paraglide/messages.js'
 import { getLocale } from '../../paraglide/runtime.js'
 import { moneyText } from '../format.ts'
-import { FEE_NAMES } from './limits-words.ts'
+import { FEE_NAMES } from '../reasons-limits.ts'
 import { numberText, PERIOD_NAMES } from './names.ts'
 
 const LEFT_OUT: Readonly<Record<LeftOutKind, () => string>> = {

@@ -14,7 +14,7 @@ const KINDS: Readonly<Record<LimitGroup, EventKind>> = {
 /** The sizes that the venue's cap is to hold for: performances from today on, as far as the list tells. */
 export const sizesOf = (events: readonly EventSummary[], today: LocalDate): readonly PerformanceSize[] =>
   events
-    .filter(({ kind, lastDay }) => kind === 'performance' && lastDay >= today)
+    .filter(({ kind, lastDay, isLeftOut }) => kind === 'performance' && lastDay >= today && !isLeftOut)
     .map(({ ticketsOnSale }) => ({ ticketsOnSale, capacity: null, peopleAtATime: null, features: [] }))
 
 /** The highest floor among them; null where no size is known. */

@@ -62,6 +62,19 @@ describe('what is typed', () => {
     expect(event).toMatchObject({ lastDay: '2026-03-01', feeCents: 2550, peopleAtATime: null })
   })
 
+  test('as a performance counts no longer once it is a course', () => {
+    const hidden = { capacity: '90', title: 'Ensi-ilta' }
+    const { event } = read(typed({ kind: 'course', ...hidden }))
+    expect(event).toMatchObject({ capacity: null, title: '' })
+    expect(read(typed({ kind: 'course', capacity: 'many' })).problems).toEqual({})
+    expect(read({ ...emptyDraft('fee'), production: 'Maksut', title: 'Ensi-ilta' }).event).toMatchObject({ title: '' })
+  })
+
+  test('of a saved course leaves what its form does not show as it was', () => {
+    const saved = detail({ kind: 'course', title: 'Syksyn kurssi', capacity: 12 })
+    expect(read(draftOf(saved), saved).event).toMatchObject({ title: 'Syksyn kurssi', capacity: 12 })
+  })
+
   test('of fees and visits is a name and a field', () => {
     const { event } = read({ ...emptyDraft('fee'), production: 'Maksut', ownCap: 'x', ticketsOnSale: '3' })
     expect(event).toMatchObject({ production: 'Maksut', day: TODAY, lastDay: null, ownCap: null, ticketsOnSale: null })
@@ -242,6 +255,7 @@ describe('the editor', () => {
     expect(invoke).toHaveBeenLastCalledWith('event.save', {
       eventId: 'e1',
       event: expect.objectContaining({ soldOut: true, place: 'Sali' }) as unknown,
+      pin: null,
     })
     expect([editor.detail?.soldOut, editor.draft?.place, editor.done]).toEqual([true, 'Kellari', 'sold_out'])
   })

@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createDeskApi, type EventSummary, type JournalEntry, type Reason } from '../../../desk/contract.ts'
-import { Cancelling } from '../../../renderer/lib/screens/journal-cancel.svelte.ts'
+import { Cancelling, type Lost } from '../../../renderer/lib/screens/journal-cancel.svelte.ts'
 import { Changing, targetsOf } from '../../../renderer/lib/screens/journal-change.svelte.ts'
 import {
   canAct,
+  canCancel,
+  cancelledText,
   cancelText,
   givenReason,
   groupText,
@@ -164,6 +166,52 @@ describe('the words', () => {
   })
 })
 
+test('a rejected change can be put away, and the original stands', () => {
+  const change = entry(1, { state: 'rejected', rejection: 'other', corrects: id(2), counts: false })
+  expect([canAct(change), canCancel(change), cancelText(change)]).toEqual([false, true, m.journal_put_away_how()])
+  expect(canCancel(entry(1, { state: 'undone', corrects: id(2), counts: false }))).toBe(false)
+  const said = (of: JournalEntry, outcome: 'undone' | 'cancelling') =>
+    cancelledText(of, { outcome, useIds: [of.id] }).replace(/: Hamlet.*?([.]|$)/, '')
+  expect(said(change, 'undone')).toBe(m.journal_put_away({ what: '' }).replace(': .', ''))
+  expect(said(entry(1), 'undone')).toBe(m.journal_cancelled({ what: '' }).replace(': .', ''))
+})
+
+/** A desk that answers the command when told. */
+function slowly(command: string) {
+  const answers: ((answer: unknown) => void)[] = []
+  const { fake, api } = apiOf({ [command]: () => new Promise((resolve) => answers.push(resolve)) })
+  return { fake, api, answer: (answer: unknown) => answers[0]?.(answer), lost: vi.fn<Lost>() }
+}
+
+describe('a cancellation whose dialog was left', () => {
+  test('leaves the dialog of another entry as it is', async () => {
+    const { api, answer, lost } = slowly('use.undo')
+    const cancelling = new Cancelling(api, lost)
+    cancelling.open(entry(1))
+    cancelling.reason = 'Kirjattu kahdesti'
+    const first = cancelling.confirm()
+    await settle()
+    cancelling.open(entry(2))
+    answer({ id: id(9), useId: id(1), outcome: 'undone', useIds: [id(1)] })
+    expect(await first).not.toBeNull()
+    expect([cancelling.entry?.seq, lost.mock.calls]).toEqual([2, []])
+  })
+
+  test('is told of where it fails, and not in another dialog', async () => {
+    const { fake, api, lost } = slowly('use.undo')
+    const cancelling = new Cancelling(api, lost)
+    cancelling.open(entry(1))
+    cancelling.reason = 'Kirjattu kahdesti'
+    const first = cancelling.confirm()
+    await settle()
+    cancelling.open(entry(2))
+    fake.stop()
+    await first
+    expect(cancelling.failure).toBeNull()
+    expect(lost).toHaveBeenCalledExactlyOnceWith(entry(1), 'reconnecting')
+  })
+})
+
 describe('a cancellation', () => {
   const result = { id: id(9), useId: id(1), outcome: 'undone', useIds: [id(1)] }
 
@@ -254,6 +302,56 @@ describe('a change', () => {
     expect(await changing.confirm()).not.toBeNull()
     const [first, second] = fake.requestsOf('use.correct') as { id: string; seen: string[] }[]
     expect(second).toEqual({ ...first, seen: ['too_many_minors'] })
+  })
+
+  test('of other terms than those that were doubted is asked anew', async () => {
+    const { fake, api } = apiOf({ 'use.correct': () => ({ outcome: 'not_recorded', verdict: doubtful }) })
+    const changing = new Changing(api)
+    changing.open(entry(1), targets, today)
+    Object.assign(changing, { minors: 3, reason: 'Väärä määrä' })
+    await changing.confirm()
+    changing.minors = 4
+    expect(changing.doubts).toEqual([])
+    await changing.confirm()
+    expect(fake.requestsOf('use.correct')).toMatchObject([
+      { minors: 3, seen: [] },
+      { minors: 4, seen: [] },
+    ])
+  })
+
+  test('keeps what was seen where only its reason is told in other words', async () => {
+    const { fake, api } = apiOf({ 'use.correct': () => ({ outcome: 'not_recorded', verdict: doubtful }) })
+    const changing = new Changing(api)
+    changing.open(entry(1), targets, today)
+    Object.assign(changing, { minors: 3, reason: 'Väärä määrä' })
+    await changing.confirm()
+    changing.reason = 'Toinen syy'
+    await changing.confirm()
+    expect(fake.requestsOf('use.correct').at(-1)).toMatchObject({ seen: ['too_many_minors'] })
+  })
+
+  const leave = async (given: (request: { id: string }) => unknown) => {
+    const { fake, api, answer, lost } = slowly('use.correct')
+    const changing = new Changing(api, lost)
+    changing.open(entry(1), targets, today)
+    Object.assign(changing, { minors: 3, reason: 'Väärä määrä' })
+    const first = changing.confirm()
+    await settle()
+    changing.open(entry(2), targets, today)
+    answer(given(fake.requestsOf('use.correct')[0] as { id: string }))
+    return { changing, lost, use: await first }
+  }
+
+  test('whose dialog was left is recorded and leaves another one open', async () => {
+    const { changing, lost, use } = await leave(recorded)
+    expect([use?.eventId, changing.entry?.seq, lost.mock.calls]).toEqual(['e1', 2, []])
+  })
+
+  test('whose dialog was left does not ask its doubts in another one', async () => {
+    const { changing, lost } = await leave(() => ({ outcome: 'not_recorded', verdict: doubtful }))
+    Object.assign(changing, { minors: 3 })
+    expect(changing.doubts).toEqual([])
+    expect(lost).toHaveBeenCalledExactlyOnceWith(entry(1), null)
   })
 
   test('of a fee has its day, kind and sum, none of them wrong', async () => {

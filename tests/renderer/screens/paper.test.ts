@@ -11,7 +11,7 @@ import {
 import { Paper } from '../../../renderer/lib/screens/paper.svelte.ts'
 import { BlankSheet } from '../../../renderer/lib/screens/paper-blank.svelte.ts'
 import { paperReader } from '../../../renderer/lib/screens/paper-reader.ts'
-import { FakeDesk, type Handler } from '../fake-desk.ts'
+import { FakeDesk, type Handler, settle } from '../fake-desk.ts'
 
 const NOW = Date.parse('2026-01-21T18:42:00+02:00')
 const CARD = 'A999005429'
@@ -188,6 +188,75 @@ describe('a row', () => {
   })
 })
 
+describe('while a row is on its way', () => {
+  /** A desk that answers when told. */
+  function slowly() {
+    const answers: ((answer: unknown) => void)[] = []
+    const at = paperAt({ 'use.enter': () => new Promise((resolve) => answers.push(resolve)) })
+    at.paper.take(CARD)
+    const sending = at.paper.submit('minors')
+    const answer = async (given?: unknown) => {
+      await settle()
+      answers[0]?.(given ?? recorded(at.sent()[0] as Request<'use.enter'>))
+      await sending
+    }
+    return { ...at, answer }
+  }
+
+  test('a card that is scanned comes after it', async () => {
+    const { paper, answer } = slowly()
+    paper.take(OTHER)
+    await answer()
+    expect([paper.entered.count, paper.card, paper.step]).toEqual([1, OTHER, 'party'])
+  })
+
+  test('its own card read twice is no other', async () => {
+    const { paper, answer } = slowly()
+    paper.take(CARD)
+    await answer()
+    expect([paper.card, paper.step, paper.cardProblem]).toEqual(['', 'card', null])
+  })
+
+  test('a third card is told of, not dropped', async () => {
+    const { paper, answer } = slowly()
+    paper.take(OTHER)
+    paper.take('A999005474')
+    await answer()
+    expect([paper.card, paper.cardProblem]).toEqual([OTHER, 'unfinished'])
+  })
+
+  test('what is typed for the next one stays', async () => {
+    const { paper, answer } = slowly()
+    paper.setCard('A99')
+    await answer()
+    expect([paper.card, paper.step]).toEqual(['A99', 'card'])
+  })
+
+  test.each(['attention', 'refuse'] as const)('%s brings it back before whatever was scanned', async (kind) => {
+    const { paper, answer } = slowly()
+    paper.take(OTHER)
+    await answer(notRecorded(kind, EXPIRED))
+    expect([paper.card, paper.cardProblem]).toEqual([CARD, 'unfinished'])
+    expect(paper.answer).toMatchObject({ reasons: [EXPIRED] })
+  })
+
+  test('another number of children is not confirmed with its doubts', async () => {
+    const { paper, sent, answer } = slowly()
+    paper.setMinors('1')
+    await answer(notRecorded('attention', EXPIRED))
+    void paper.submit('minors')
+    await settle()
+    expect(sent()[1]).toMatchObject({ minors: 1, seen: [] })
+  })
+})
+
+test('what is half typed is typed on when staff come back', () => {
+  const { paper } = paperAt()
+  paper.setCard('A99')
+  paper.resume()
+  expect([paper.card, paper.step, paper.cardProblem]).toEqual(['A99', 'card', null])
+})
+
 describe('a doubt', () => {
   test('is shown, and kept with the same id by Enter again', async () => {
     const { paper, sent } = paperAt({
@@ -311,6 +380,12 @@ test('keys that come while a card waits do not change its number', () => {
   reader.field?.set('5')
   reader.card('5')
   expect([paper.card, paper.step, paper.cardProblem]).toEqual([CARD, 'party', null])
+})
+
+test('a card that is read closes the help that lies over it', () => {
+  const help = vi.fn()
+  paperReader(paperAt().paper, help).card(CARD)
+  expect(help).toHaveBeenCalledExactlyOnceWith(false)
 })
 
 describe('the blank form', () => {

@@ -201,6 +201,79 @@ describe('the editor', () => {
   })
 })
 
+describe('a venue that was changed elsewhere meanwhile', () => {
+  const older = venue({ performance: { cap: 30, guestCap: 4 } })
+  const newer = venue({ performance: { cap: 50, guestCap: 4 } })
+  /** The desk has the older one at first. */
+  function moving(handlers: Partial<Record<Command, Handler>> = {}) {
+    const stored = { venue: older }
+    return { stored, ...editorWith({ 'venue.get': () => stored.venue, ...handlers }) }
+  }
+  const capOf = ({ draft }: VenueEditor) => draft?.numbers['performance.cap']
+
+  test('is shown as it is now', async () => {
+    const { editor, stored } = moving()
+    await editor.open()
+    stored.venue = newer
+    await editor.open()
+    expect([capOf(editor), editor.isChanged, editor.isMoved]).toEqual(['50', false, false])
+  })
+
+  test('keeps its newer limits where only a tick box was changed here, and says so', async () => {
+    const { editor, stored, invoke } = moving({
+      'venue.save': () => ({ outcome: 'saved', venue: newer, warnings: [] }),
+    })
+    await editor.open()
+    if (editor.draft) editor.draft.freeCloakroom = !editor.draft.freeCloakroom
+    stored.venue = newer
+    await editor.open()
+    expect([editor.isMoved, capOf(editor)]).toEqual([true, '50'])
+    await editor.save('2222')
+    expect(invoke).toHaveBeenLastCalledWith('venue.save', expect.objectContaining({ limits: newer.limits }))
+    expect(editor.isMoved).toBe(false)
+  })
+
+  test('keeps what is typed over a limit of it', async () => {
+    const { editor, stored } = moving()
+    await editor.open()
+    if (editor.draft) editor.draft.numbers['performance.guestCap'] = '6'
+    stored.venue = newer
+    await editor.open()
+    expect([capOf(editor), editor.draft?.numbers['performance.guestCap']]).toEqual(['50', '6'])
+    editor.discard()
+    expect([editor.isMoved, editor.draft?.numbers['performance.guestCap']]).toEqual([false, '4'])
+  })
+
+  test('is not put back by an answer from before it was saved', async () => {
+    const answers: ((venue: Venue) => void)[] = []
+    const { editor } = moving({
+      'venue.get': () =>
+        answers.length === 0 ? (answers.push(() => undefined), older) : new Promise((resolve) => answers.push(resolve)),
+      'venue.save': () => ({ outcome: 'saved', venue: newer, warnings: [] }),
+    })
+    await editor.open()
+    const late = editor.open()
+    setCap(editor, '50')
+    await editor.save('2222')
+    answers[1]?.(older)
+    await late
+    expect([capOf(editor), editor.done]).toEqual(['50', 'saved'])
+  })
+})
+
+test('a cap below its floor is told of before it is saved', async () => {
+  const { editor } = editorWith()
+  await editor.open()
+  setCap(editor, '29')
+  expect(editor.isTooLow).toBe(true)
+  setCap(editor, '31')
+  expect(editor.isTooLow).toBe(false)
+})
+
+test('what is left out has no say in the floor', () => {
+  expect(sizesOf([event(150), event(999, { isLeftOut: true })], TODAY)).toHaveLength(1)
+})
+
 describe('the published text', () => {
   test('has a sentence for every limit but a desk’s share', () => {
     const shares = 2
