@@ -127,6 +127,7 @@ export async function pairedDesk(register: TestRegister, options: Partial<DeskOp
   const desk = await startDesk(options)
   await desk.api.invoke('pairing.pair', { registerUrl: register.url, code: PAIRING_CODE, deskName: 'Kassa 1' })
   await statusWhere(desk, ({ replica, network }) => replica !== null && network === 'online')
+  await eventToday(desk, options.now?.())
   return desk
 }
 
@@ -139,13 +140,15 @@ export async function statusWhere(desk: TestDesk, holds: (status: Status) => boo
   }
 }
 
-/** The id of an event of today. */
+/** The id of an event of today, once the desk has heard of it. */
 export async function eventToday(desk: TestDesk, now = Date.now()): Promise<string> {
-  const events = await desk.api.invoke('events.list', {})
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Helsinki' }).format(now)
-  const event = events.find(({ day }) => day === today)
-  if (!event) throw new Error('nothing is on today')
-  return event.id
+  const today = helsinkiDay(now)
+  for (;;) {
+    const events = await desk.api.invoke('events.list', {})
+    const event = events.find(({ day, kind }) => day === today && kind === 'performance')
+    if (event) return event.id
+    await new Promise((later) => setTimeout(later, 10))
+  }
 }
 
 /** A paired desk with its register and an event of today. */
