@@ -4,6 +4,14 @@
  * the desk also parses every request, since the other side of a port is not trusted.
  */
 import * as v from 'valibot'
+import {
+  type Misread,
+  type Scan,
+  type ScannerAnswers,
+  scannerRequests,
+  type ScannerState,
+  type Scanning,
+} from './contract/scanners.ts'
 import { type RecentUse, type UseAnswers, useRequests } from './contract/uses.ts'
 import type { Role } from './contract/values.ts'
 import { type EventSummary, type Pins, type Venue, type VenueAnswers, venueRequests } from './contract/venues.ts'
@@ -12,6 +20,7 @@ import type { Rejection } from './rules/rejection.ts'
 import { DeskError, type Transport } from './transport.ts'
 
 export type { Instant, LocalDate, Rejection }
+export * from './contract/scanners.ts'
 export * from './contract/uses.ts'
 export * from './contract/values.ts'
 export * from './contract/venues.ts'
@@ -71,6 +80,7 @@ export type DeskState =
         readonly pins: Readonly<Record<Role, string>>
       } | null
       readonly preferences: Preferences
+      readonly scanning: Scanning
     }
 
 /** A made-up card of the demonstration register. */
@@ -103,22 +113,6 @@ export interface Status {
   readonly scanners: readonly ScannerState[]
 }
 
-export interface ScannerState {
-  readonly source: string
-  readonly kind: 'hid' | 'serial'
-  readonly state: 'open' | 'closed' | 'error'
-  /** A message key for `error`. */
-  readonly problem: string | null
-}
-
-/** One reading of a card by a scanner of the devices process. */
-export interface Scan {
-  readonly text: string
-  readonly symbology: string | null
-  readonly source: string
-  readonly at: Instant
-}
-
 // ---- commands -----------------------------------------------------------------------------------------------------
 
 const nothing = v.strictObject({})
@@ -137,12 +131,13 @@ export const requests = {
   'pairing.end_demo': nothing,
   ...venueRequests,
   ...useRequests,
+  ...scannerRequests,
   'status.get': nothing,
   /** The browser says the network is back: try at once instead of waiting for the backoff. */
   'sync.now': nothing,
 } as const
 
-export interface Answers extends VenueAnswers, UseAnswers {
+export interface Answers extends VenueAnswers, UseAnswers, ScannerAnswers {
   'state.get': DeskState
   'state.prefer': DeskState
   'pairing.pair': DeskState
@@ -161,6 +156,7 @@ export interface Topics {
   events: readonly EventSummary[]
   uses: readonly RecentUse[]
   scan: Scan
+  misread: Misread
 }
 
 export type Command = keyof typeof requests

@@ -4,7 +4,14 @@ import { type Ledger, openLedger } from '../db/ledger.ts'
 import { type DataDirLock, lockDataDir } from '../db/lock.ts'
 import type { FromDevices, ToDevices } from '../native/protocol.ts'
 import { createChecker } from './check.ts'
-import { DeskError, type DeskState, type Handlers, type ScannerState, type Topics } from './contract.ts'
+import {
+  DeskError,
+  type DeskState,
+  type Handlers,
+  type ScannerState,
+  type SerialSettings,
+  type Topics,
+} from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
 import { makeFolder } from './folder.ts'
 import { createHandlers, type Current } from './handlers.ts'
@@ -12,6 +19,7 @@ import { recentUses } from './journal.ts'
 import type { KeyStore } from './key-store.ts'
 import { pair, type PairingOptions, unwrapSecrets } from './pairing.ts'
 import { createPins, DEMO_PINS, type Pins } from './pins.ts'
+import { scanning } from './scanners.ts'
 import { createServer, type Server } from './serve.ts'
 import { openSession, type Session } from './session.ts'
 import { REPLICA_POINTER } from './sync/replica-sync.ts'
@@ -27,6 +35,8 @@ export interface DeskOptions {
   readonly dataDir: string
   readonly keyStore: KeyStore
   readonly devices: DevicesLink | null
+  /** Serial ports named on the command line, beside those that are set. */
+  readonly serial?: readonly SerialSettings[]
   /** The hold on the folder, where the host has taken it before it showed anything; the desk lets go of it. */
   readonly lock?: DataDirLock
   /** Pair with the embedded demonstration register, unless the desk is paired already. */
@@ -88,6 +98,7 @@ class RunningDesk implements Desk {
     this.#options = {
       now: Date.now,
       random: Math.random,
+      serial: [],
       syncEvery: SYNC_EVERY_MS,
       log: () => undefined,
       ...options,
@@ -108,6 +119,7 @@ class RunningDesk implements Desk {
       ledger.settings.set(SET_ASIDE, basename(ledger.setAside))
     }
     this.#options.devices?.onMessage((message) => this.#fromDevices(message))
+    this.#listen()
     // a demonstration begun on the first-run page lasts until the desk is closed; `--demo` keeps its own
     if (ledger.pairings.current()?.demo && !this.#options.demo) this.#forgetDemo()
     if (ledger.pairings.current()?.demo) ledger.pairings.move(await this.#demo.start())
@@ -141,11 +153,13 @@ class RunningDesk implements Desk {
         state: () => this.#state(),
         current: this.#current,
         changed: (session) => this.#changed(session),
+        stateChanged: () => this.#server.tell('state', this.#state()),
         venueChanged: () => {
           this.#server.tell('state', this.#state())
           this.#tellSoon('events', 'uses')
         },
         syncNow: () => this.#session?.syncNow(),
+        listen: (look) => this.#listen(look),
       }),
       'pairing.pair': (request) => this.#pair({ ...request, demo: false }),
       'pairing.demo': () => this.#pairWithDemo(),
@@ -282,8 +296,16 @@ class RunningDesk implements Desk {
     })
   }
 
+  /** Tells the devices process what is wanted of it now. */
+  #listen(look = false): void {
+    const { serial } = scanning(this.#ledger.settings)
+    const named = this.#options.serial.filter(({ path }) => serial.every((set) => set.path !== path))
+    this.#options.devices?.send({ serial: [...serial, ...named], ...(look && { look }) })
+  }
+
   #fromDevices(message: FromDevices): void {
     if ('scan' in message) return this.#server.tell('scan', message.scan)
+    if ('misread' in message) return this.#server.tell('misread', message.misread)
     this.#scanners = message.scanners
     this.#tellSoon('status')
   }

@@ -21,6 +21,7 @@ import type { Pins } from './pins.ts'
 import { setPreferences } from './preferences.ts'
 import { record } from './record.ts'
 import { importReport, previewReport } from './report-import.ts'
+import { setScanning } from './scanners.ts'
 import type { Session } from './session.ts'
 import { undo } from './undo.ts'
 import { chooseVenue, currentVenue, resetVenue, saveVenue } from './venues.ts'
@@ -46,7 +47,11 @@ export interface Host {
   readonly changed: (session: Session) => void
   /** The venue, its events or its PINs changed. */
   readonly venueChanged: () => void
+  /** What every screen knows of the desk changed. */
+  readonly stateChanged: () => void
   readonly syncNow: () => void
+  /** Tells the devices process what is wanted of it now; `look`: to look again for what is plugged in. */
+  readonly listen: (look?: boolean) => void
 }
 
 type Some<C extends Command> = { readonly [K in C]: (request: Request<K>) => Answer<K> | Promise<Answer<K>> }
@@ -54,7 +59,7 @@ type PairingCommand = Extract<Command, `pairing.${string}`>
 
 /** Everything but pairing, which is the desk's own. */
 export function createHandlers(host: Host): Omit<Handlers, PairingCommand> {
-  return { ...general(host), ...uses(host), ...bookings(host), ...venues(host), ...events(host) }
+  return { ...general(host), ...uses(host), ...bookings(host), ...venues(host), ...events(host), ...scanners(host) }
 }
 
 const general = ({ ledger, state, current, syncNow }: Host) =>
@@ -70,6 +75,28 @@ const general = ({ ledger, state, current, syncNow }: Host) =>
       return null
     },
   }) satisfies Some<'state.get' | 'state.prefer' | 'status.get' | 'sync.now'>
+
+function scanners(host: Host) {
+  const { ledger, listen, stateChanged } = host
+  return {
+    'scanners.save': async ({ pin, ...change }) => {
+      await administrator(host, pin)
+      const saved = setScanning(ledger.settings, change)
+      listen()
+      stateChanged()
+      return saved
+    },
+    'scanners.look': () => {
+      listen(true)
+      return null
+    },
+    'camera.choose': (camera) => {
+      const saved = setScanning(ledger.settings, { camera })
+      stateChanged()
+      return saved
+    },
+  } satisfies Some<'scanners.save' | 'scanners.look' | 'camera.choose'>
+}
 
 function uses(host: Host) {
   const { ledger, now, current } = host

@@ -5,6 +5,7 @@ import type { Demo } from './demonstration.ts'
 import { listEvents } from './events.ts'
 import type { Pins } from './pins.ts'
 import { preferences } from './preferences.ts'
+import { scanning } from './scanners.ts'
 import type { Session } from './session.ts'
 import { currentVenue, listVenues } from './venues.ts'
 
@@ -36,6 +37,7 @@ export function stateOf({ ledger, session, pins, demo, trouble }: StateFacts): D
     deskName: pairing.deskName,
     demo: pairing.demo ? demo : null,
     preferences: prefer,
+    scanning: scanning(ledger.settings),
   }
 }
 

@@ -20,8 +20,7 @@ export function hostDesk(host: DeskHost, { dataDir, demo, serial, keyStore: name
   const tell = (message: FromDeskProcess) => host.parentPort.postMessage(message)
   const keyStore = new RemoteKeyStore(name, tell)
   const devices = new DevicesPort()
-  if (serial.length > 0) devices.send({ serial: serial.map(parseSerial) })
-  const opening = host.open({ dataDir, demo, keyStore, devices, log: host.log })
+  const opening = host.open({ dataDir, demo, keyStore, devices, serial: serial.map(parseSerial), log: host.log })
   // a desk that does not open is told of once, below
   const whenOpen = (use: (desk: Desk) => void) => void opening.then(use, () => undefined)
   host.parentPort.on('message', ({ data, ports: [port] }) => {

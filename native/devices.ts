@@ -1,13 +1,11 @@
 /** The scanners that the desk asked for, kept open; what they read, and how they are, goes to the desk. */
 import * as v from 'valibot'
-import type { ScannerState } from '../desk/contract.ts'
-import type { FromDevices, SerialSettings } from './protocol.ts'
-import type { SerialProblem } from './serial-problem.ts'
-import { Serial } from './serial-settings.ts'
+import { type ScannerState, SerialSettings } from '../desk/contract.ts'
+import type { FromDevices } from './protocol.ts'
 import { SerialScanner, serialSource } from './serial.ts'
 
 /** The settings are looked at one by one: a scanner that cannot be must not take the others with it. */
-const Wanted = v.strictObject({ serial: v.array(v.looseObject({ path: v.string() })) })
+const Wanted = v.looseObject({ serial: v.array(v.looseObject({ path: v.string() })) })
 
 export interface Devices {
   /** The whole set that is wanted from now on. Throws on what is no message of the desk. */
@@ -39,14 +37,21 @@ export function startDevices(post: (message: FromDevices) => void): Devices {
   const refuse = (path: string) => {
     drop(path)
     const source = serialSource(path)
-    states.set(path, { source, kind: 'serial', state: 'error', problem: 'serial_settings' satisfies SerialProblem })
+    states.set(path, {
+      source,
+      kind: 'serial',
+      name: path,
+      state: 'error',
+      problem: 'serial_settings',
+      facts: {},
+    })
   }
   return {
     receive(message) {
       const wanted = new Map(v.parse(Wanted, message).serial.map((settings) => [settings.path, settings]))
       for (const path of [...states.keys()]) if (!wanted.has(path)) drop(path)
       for (const [path, settings] of wanted) {
-        const { success, output } = v.safeParse(Serial, settings)
+        const { success, output } = v.safeParse(SerialSettings, settings)
         if (!success) refuse(path)
         else if (scanners.get(path)?.settings.baudRate !== output.baudRate) replace(output)
       }

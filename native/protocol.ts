@@ -1,10 +1,12 @@
 /** What crosses between the desk and the devices process. */
-import type { Scan, ScannerState } from '../desk/contract.ts'
+import type { Misread, Scan, ScannerState, SerialSettings } from '../desk/contract.ts'
 
-export type FromDevices = { readonly scan: Scan } | { readonly scanners: readonly ScannerState[] }
+export type FromDevices =
+  { readonly scan: Scan } | { readonly misread: Misread } | { readonly scanners: readonly ScannerState[] }
 
-export interface SerialSettings {
-  readonly path: string
-  readonly baudRate: number
+/** The whole set of serial ports that is wanted from now on; scanners in HID POS mode need no asking for. */
+export interface ToDevices {
+  readonly serial: readonly SerialSettings[]
+  /** Look for what is plugged in, now. */
+  readonly look?: true
 }
-export type ToDevices = { readonly serial: readonly SerialSettings[] }

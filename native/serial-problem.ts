@@ -1,6 +1,7 @@
+import type { ScannerProblem } from '../desk/contract.ts'
+
 /** Why a serial port does not open, as a key that the screen has words for. */
-export type SerialProblem =
-  'serial_busy' | 'serial_missing' | 'serial_no_permission' | 'serial_settings' | 'serial_failed'
+export type SerialProblem = Extract<ScannerProblem, `serial_${string}`>
 
 /**
  * The binding gives no codes, only words: the system's own on POSIX, its own on Windows, where `Access denied` is what

@@ -1,7 +1,6 @@
 /** One serial scanner: opened, read, and opened again when it comes back. */
 import { SerialPort } from 'serialport'
-import type { Scan, ScannerState } from '../desk/contract.ts'
-import type { SerialSettings } from './protocol.ts'
+import type { Scan, ScannerProblem, ScannerState, SerialSettings } from '../desk/contract.ts'
 import { serialProblem } from './serial-problem.ts'
 import { Splitter } from './splitter.ts'
 
@@ -50,8 +49,7 @@ export class SerialScanner {
 
   /** A fresh port each time: one that was lost keeps reads queued for a next opening. DTR and RTS are left alone. */
   #open(): void {
-    const { path, baudRate } = this.settings
-    const port = new SerialPort({ path, baudRate, autoOpen: false })
+    const port = new SerialPort({ ...this.settings, autoOpen: false })
     this.#port = port
     // an error after opening is followed by `close`, which is what is acted on; unheard it would end the process
     port.on('error', () => undefined)
@@ -101,7 +99,7 @@ export class SerialScanner {
     for (const text of texts) this.#events.scan({ text, symbology: null, source: this.#source, at })
   }
 
-  #tell(state: ScannerState['state'], problem: string | null = null): void {
-    this.#events.state({ source: this.#source, kind: 'serial', state, problem })
+  #tell(state: ScannerState['state'], problem: ScannerProblem | null = null): void {
+    this.#events.state({ source: this.#source, kind: 'serial', name: this.settings.path, state, problem, facts: {} })
   }
 }

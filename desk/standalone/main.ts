@@ -33,7 +33,9 @@ async function run(): Promise<void> {
   const devices = forkDevices(join(import.meta.dirname, 'standalone-devices.js'), log)
   try {
     const keyStore = fileKeyStore(join(userDir('config'), 'kaikuluukku', 'desk.key'))
-    ready.resolve(await openDesk({ dataDir: options.dataDir, keyStore, devices, demo: options.demo, log, lock }))
+    const { dataDir, demo } = options
+    const serial = options.serial.map(parseSerial)
+    ready.resolve(await openDesk({ dataDir, keyStore, devices, serial, demo, log, lock }))
   } catch (error) {
     ready.reject(error)
     devices.close()
@@ -41,7 +43,6 @@ async function run(): Promise<void> {
     await server.close()
     throw error
   }
-  if (options.serial.length > 0) devices.send({ serial: options.serial.map(parseSerial) })
   const desk = await ready.promise
   endGracefully(async () => {
     devices.close()
