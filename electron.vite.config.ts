@@ -34,6 +34,8 @@ export default defineConfig({
   renderer: {
     root: 'renderer',
     plugins: [svelte()],
+    // the camera's worker is a module of our own origin, as the page is: the content security policy knows no other
+    worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',
       assetsInlineLimit: 0,

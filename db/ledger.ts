@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import first from './migrations/ledger-001.sql?raw'
 import second from './migrations/ledger-002.sql?raw'
+import { backupsOf } from './backup.ts'
 import { bookingRows } from './bookings.ts'
 import { countRows } from './counts.ts'
 import { eventRows } from './events.ts'
@@ -23,7 +24,8 @@ export type Ledger = ReturnType<typeof openLedger>
 
 /** Opens the ledger of a data folder. Throws StoreError where it cannot be used; sets a damaged one aside. */
 export function openLedger(dataDir: string) {
-  const { db, setAside } = openDatabase({ file: join(dataDir, LEDGER_FILE), migrations: LEDGER_MIGRATIONS })
+  const file = join(dataDir, LEDGER_FILE)
+  const { db, setAside } = openDatabase({ file, migrations: LEDGER_MIGRATIONS })
   return {
     setAside,
     settings: settingRows(db),
@@ -38,6 +40,7 @@ export function openLedger(dataDir: string) {
     venues: venueRows(db),
     retention: retentionRows(db),
     outbox: outboxRows(db),
+    backups: backupsOf(db, dataDir, file, LEDGER_MIGRATIONS),
     /** Runs `work` in one BEGIN IMMEDIATE: all of it is on the disk when this returns, or none. */
     transaction: <T>(work: () => T): T => db.transaction(work).immediate(),
     close: () => db.close(),

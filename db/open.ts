@@ -1,7 +1,7 @@
 /** Opens a SQLite file the way this product means it: durable, checked, migrated, or refused in words. */
 import Database from 'better-sqlite3'
-import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs'
-import { basename, dirname } from 'node:path'
+import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { StoreError, troubleOf } from './store-error.ts'
 
 export type Db = Database.Database
@@ -74,7 +74,8 @@ export function assertDurable(db: Db): void {
     throw new Error(`not durable: synchronous ${String(synchronous)}, journal ${String(journal)}`)
 }
 
-function quickCheck(db: Db, file: string): void {
+/** Throws StoreError `damaged`. */
+export function quickCheck(db: Db, file: string): void {
   const answer = db.pragma('quick_check(1)', { simple: true })
   if (answer !== 'ok') throw new StoreError('damaged', `${basename(file)} is damaged: ${String(answer)}`)
 }
@@ -132,7 +133,8 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
-function syncFolder(folder: string): void {
+/** A new name is on the disk when this returns. Windows does so by itself. */
+export function syncFolder(folder: string): void {
   if (process.platform === 'win32') return
   const handle = openSync(folder, 'r')
   fsyncSync(handle)
@@ -146,9 +148,24 @@ const WORDS: Record<string, string> = {
   io: 'the disk reported an error; check the disk before anything else',
 }
 
+/** A file that cannot be made or made longer is no more than that to SQLite; why not, only the system says. */
+function isFull(folder: string): boolean {
+  const probe = join(folder, `room-${String(process.pid)}.tmp`)
+  try {
+    writeFileSync(probe, Buffer.alloc(4096), { flag: 'wx' })
+    return false
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    return code === 'ENOSPC' || code === 'EDQUOT'
+  } finally {
+    rmSync(probe, { force: true })
+  }
+}
+
 function asStoreError(error: unknown, file: string): unknown {
-  const trouble = troubleOf(error)
-  if (error instanceof StoreError || trouble === null) return error
+  const told = troubleOf(error)
+  if (error instanceof StoreError || told === null) return error
+  const trouble = (told === 'read_only' || told === 'io') && isFull(dirname(file)) ? 'full' : told
   return new StoreError(trouble, `${basename(file)}: ${WORDS[trouble] ?? trouble}. Nothing was changed.`, {
     cause: error,
   })

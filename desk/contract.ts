@@ -4,6 +4,7 @@
  * the desk also parses every request, since the other side of a port is not trusted.
  */
 import * as v from 'valibot'
+import { backupRequests, type BackupState } from './contract/backups.ts'
 import {
   type Misread,
   type Scan,
@@ -20,6 +21,7 @@ import type { Rejection } from './rules/rejection.ts'
 import { DeskError, type Transport } from './transport.ts'
 
 export type { Instant, LocalDate, Rejection }
+export * from './contract/backups.ts'
 export * from './contract/scanners.ts'
 export * from './contract/uses.ts'
 export * from './contract/values.ts'
@@ -111,6 +113,19 @@ export interface Status {
   /** Records, uses and cancellations, that the register would not take: shown to staff, kept. */
   readonly rejected: number
   readonly scanners: readonly ScannerState[]
+  /** What keeps this desk from exchanging with the register, whatever the network does; null where nothing does. */
+  readonly trouble: SyncTrouble | null
+  /** Why this computer's clock should not be believed, or null. */
+  readonly clock: ClockDoubt | null
+}
+
+/** What is wrong with a file, or (`fault`) with the program or the data. It is tried again by itself. */
+export type SyncTrouble = 'newer' | 'damaged' | 'full' | 'read_only' | 'busy' | 'io' | 'fault'
+
+/** The clock is behind or ahead of what it should be, by so many milliseconds. */
+export interface ClockDoubt {
+  readonly kind: 'behind' | 'ahead'
+  readonly by: number
 }
 
 // ---- commands -----------------------------------------------------------------------------------------------------
@@ -132,6 +147,7 @@ export const requests = {
   ...venueRequests,
   ...useRequests,
   ...scannerRequests,
+  ...backupRequests,
   'status.get': nothing,
   /** The browser says the network is back: try at once instead of waiting for the backoff. */
   'sync.now': nothing,
@@ -144,6 +160,9 @@ export interface Answers extends VenueAnswers, UseAnswers, ScannerAnswers {
   'pairing.demo': DeskState
   'pairing.end_demo': DeskState
   'status.get': Status
+  'backup.list': BackupState
+  'backup.make': BackupState
+  'backup.restore': DeskState
   'sync.now': null
 }
 

@@ -2,16 +2,9 @@
 import { basename } from 'node:path'
 import { type Ledger, openLedger } from '../db/ledger.ts'
 import { type DataDirLock, lockDataDir } from '../db/lock.ts'
-import type { FromDevices, ToDevices } from '../native/protocol.ts'
+import { type Backups, keepBackups } from './backups.ts'
 import { createChecker } from './check.ts'
-import {
-  DeskError,
-  type DeskState,
-  type Handlers,
-  type ScannerState,
-  type SerialSettings,
-  type Topics,
-} from './contract.ts'
+import { DeskError, type DeskState, type Handlers, type SerialSettings, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
 import { makeFolder } from './folder.ts'
 import { createHandlers, type Current } from './handlers.ts'
@@ -19,16 +12,12 @@ import { recentUses } from './journal.ts'
 import type { KeyStore } from './key-store.ts'
 import { pair, type PairingOptions, unwrapSecrets } from './pairing.ts'
 import { createPins, DEMO_PINS, type Pins } from './pins.ts'
-import { scanning } from './scanners.ts'
+import { createScanners, type DevicesLink, type Scanners } from './scanners.ts'
 import { createServer, type Server } from './serve.ts'
-import { openSession, type Session } from './session.ts'
+import { type LiveSession, openSession, type Session } from './session.ts'
 import { REPLICA_POINTER } from './sync/replica-sync.ts'
 import { eventsOf, SET_ASIDE, stateOf, statusOf } from './status.ts'
-
-export interface DevicesLink {
-  send(message: ToDevices): void
-  onMessage(listener: (message: FromDevices) => void): void
-}
+import { createTeller, type Teller } from './teller.ts'
 
 export interface DeskOptions {
   /** Made where missing; readable by its owner alone. */
@@ -85,14 +74,13 @@ class RunningDesk implements Desk {
   readonly #server: Server
   readonly #demo: Demo
   readonly #pins: Pins
-  #session: Session | null = null
+  readonly #scanners: Scanners
+  readonly #teller: Teller
+  readonly #backups: Backups
+  #session: LiveSession | null = null
   #check: ReturnType<typeof createChecker> | null = null
   #keyLost = false
-  #closed = false
   #pairing: Promise<DeskState> | null = null
-  #scanners: readonly ScannerState[] = []
-  readonly #due = new Set<Current>()
-  #telling: NodeJS.Immediate | undefined
 
   constructor(options: DeskOptions) {
     this.#options = {
@@ -110,6 +98,10 @@ class RunningDesk implements Desk {
     this.#pins = createPins({ ledger: this.#ledger, now: this.#options.now })
     this.#server = createServer(this.#handlers(), this.#options.log)
     this.connect = this.#server.connect
+    const { log, now } = this.#options
+    this.#teller = createTeller({ current: this.#current, tell: this.#server.tell, log })
+    this.#backups = keepBackups({ ledger: this.#ledger, now, log })
+    this.#scanners = this.#createScanners()
   }
 
   async start(): Promise<void> {
@@ -118,26 +110,50 @@ class RunningDesk implements Desk {
       log(`The ledger was damaged. It was kept as ${ledger.setAside}, and a new one was begun.`)
       ledger.settings.set(SET_ASIDE, basename(ledger.setAside))
     }
-    this.#options.devices?.onMessage((message) => this.#fromDevices(message))
-    this.#listen()
+    this.#scanners.listen()
     // a demonstration begun on the first-run page lasts until the desk is closed; `--demo` keeps its own
     if (ledger.pairings.current()?.demo && !this.#options.demo) this.#forgetDemo()
-    if (ledger.pairings.current()?.demo) ledger.pairings.move(await this.#demo.start())
-    const pairing = ledger.pairings.current()
+    await this.#resume()
+    if (!ledger.pairings.current() && this.#options.demo) await this.#pairWithDemo()
+    this.#backups.begin()
+  }
+
+  /** Goes on with the pairing that the ledger holds, if any. */
+  async #resume(): Promise<void> {
+    const { pairings } = this.#ledger
+    if (pairings.current()?.demo) pairings.move(await this.#demo.start())
+    const pairing = pairings.current()
     const secrets = pairing && (await unwrapSecrets(pairing, this.#options.keyStore))
     if (pairing?.demo && !this.#pins.state().administrator) await this.#pins.preset(DEMO_PINS)
     if (pairing && secrets) this.#begin(pairing, secrets)
-    else if (pairing) this.#keyLost = true
-    else if (this.#options.demo) await this.#pairWithDemo()
+    this.#keyLost = pairing !== null && secrets === null
+  }
+
+  /** A backup takes the ledger's place, and the desk goes on with what it holds. */
+  async #restore({ name, pin }: { name: string; pin: string | null }): Promise<DeskState> {
+    if (this.#pins.state().administrator || pin !== null) await this.#pins.verify('administrator', pin ?? '')
+    if (this.#pairing) throw new DeskError('conflict', 'already_paired')
+    const session = this.#session
+    this.#session = null
+    this.#check = null
+    await session?.close()
+    try {
+      await this.#backups.restore(name)
+    } finally {
+      await this.#resume()
+      this.#server.tell('state', this.#state())
+      this.#teller.soon('status', 'events', 'uses')
+    }
+    return this.#state()
   }
 
   async close(): Promise<void> {
-    this.#closed = true
     try {
+      await this.#backups.close()
       await this.#session?.close()
       await this.#demo.close()
     } finally {
-      clearImmediate(this.#telling)
+      this.#teller.close()
       this.#ledger.close()
       this.#lock.release()
     }
@@ -156,12 +172,15 @@ class RunningDesk implements Desk {
         stateChanged: () => this.#server.tell('state', this.#state()),
         venueChanged: () => {
           this.#server.tell('state', this.#state())
-          this.#tellSoon('events', 'uses')
+          this.#teller.soon('events', 'uses')
         },
         syncNow: () => this.#session?.syncNow(),
-        listen: (look) => this.#listen(look),
+        listen: (look) => this.#scanners.listen(look),
       }),
-      'pairing.pair': (request) => this.#pair({ ...request, demo: false }),
+      'backup.list': () => this.#backups.state(),
+      'backup.make': () => this.#backups.make(),
+      'backup.restore': (request) => this.#restore(request),
+      'pairing.pair': (request) => this.#oneAtATime(() => Promise.resolve({ ...request, demo: false })),
       'pairing.demo': () => this.#pairWithDemo(),
       'pairing.end_demo': () => this.#endDemo(),
     }
@@ -177,10 +196,6 @@ class RunningDesk implements Desk {
       const registerUrl = await this.#demo.start()
       return { registerUrl, ...this.#demo.pairing() }
     })
-  }
-
-  #pair(request: PairingOptions): Promise<DeskState> {
-    return this.#oneAtATime(() => Promise.resolve(request))
   }
 
   async #endDemo(): Promise<DeskState> {
@@ -225,6 +240,7 @@ class RunningDesk implements Desk {
     this.#begin(pairing, secrets)
     this.#keyLost = false
     this.#ledger.settings.remove(SET_ASIDE)
+    this.#backups.begin()
     this.#server.tell('state', this.#state())
     return this.#state()
   }
@@ -236,7 +252,7 @@ class RunningDesk implements Desk {
     const { dataDir, now, random, syncEvery: every, log } = this.#options
     const onChange = (what: Current | 'venues') => {
       if (what === 'venues') this.#server.tell('state', this.#state())
-      else this.#tellSoon(what, 'status')
+      else this.#teller.soon(what, 'status')
     }
     const session = openSession({
       dataDir,
@@ -255,35 +271,15 @@ class RunningDesk implements Desk {
 
   /** A record changes the lists and is worth sending, but neither may delay its answer. */
   #changed(session: Session): void {
-    this.#tellSoon('uses', 'status', 'events')
+    this.#teller.soon('uses', 'status', 'events')
     setImmediate(session.upload)
-  }
-
-  /** Told once however often it changes until then. */
-  #tellSoon(...topics: Current[]): void {
-    for (const topic of topics) this.#due.add(topic)
-    this.#telling ??= setImmediate(() => {
-      this.#telling = undefined
-      for (const topic of this.#due) this.#tellNow(topic)
-      this.#due.clear()
-    })
-  }
-
-  /** What cannot be read now is told at the next change: a screen behind by a moment is no reason to end the desk. */
-  #tellNow(topic: Current): void {
-    if (this.#closed) return
-    try {
-      this.#server.tell(topic, this.#current[topic]() as Topics[typeof topic])
-    } catch (error) {
-      this.#options.log(`telling ${topic}: ${error instanceof Error ? error.message : String(error)}`)
-    }
   }
 
   /** The topics that are lists or counts, as they are now. */
   readonly #current = {
     events: () => eventsOf(this.#ledger, this.#session, this.#options.now()),
     uses: () => (this.#session ? recentUses({ ledger: this.#ledger, session: this.#session }) : []),
-    status: () => statusOf(this.#ledger, this.#session, this.#scanners),
+    status: () => statusOf(this.#ledger, this.#session, this.#scanners.states()),
   } satisfies { [T in Current]: () => Topics[T] }
 
   #state(): DeskState {
@@ -296,17 +292,9 @@ class RunningDesk implements Desk {
     })
   }
 
-  /** Tells the devices process what is wanted of it now. */
-  #listen(look = false): void {
-    const { serial } = scanning(this.#ledger.settings)
-    const named = this.#options.serial.filter(({ path }) => serial.every((set) => set.path !== path))
-    this.#options.devices?.send({ serial: [...serial, ...named], ...(look && { look }) })
-  }
-
-  #fromDevices(message: FromDevices): void {
-    if ('scan' in message) return this.#server.tell('scan', message.scan)
-    if ('misread' in message) return this.#server.tell('misread', message.misread)
-    this.#scanners = message.scanners
-    this.#tellSoon('status')
+  #createScanners(): Scanners {
+    const { devices, serial: named, log } = this.#options
+    const changed = () => this.#teller.soon('status')
+    return createScanners({ settings: this.#ledger.settings, devices, named, tell: this.#server.tell, changed, log })
   }
 }

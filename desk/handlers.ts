@@ -55,10 +55,10 @@ export interface Host {
 }
 
 type Some<C extends Command> = { readonly [K in C]: (request: Request<K>) => Answer<K> | Promise<Answer<K>> }
-type PairingCommand = Extract<Command, `pairing.${string}`>
+type OwnCommand = Extract<Command, `pairing.${string}` | `backup.${string}`>
 
-/** Everything but pairing, which is the desk's own. */
-export function createHandlers(host: Host): Omit<Handlers, PairingCommand> {
+/** Everything but pairing and backups, which are the desk's own. */
+export function createHandlers(host: Host): Omit<Handlers, OwnCommand> {
   return { ...general(host), ...uses(host), ...bookings(host), ...venues(host), ...events(host), ...scanners(host) }
 }
 

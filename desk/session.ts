@@ -3,10 +3,13 @@ import type { Ledger } from '../db/ledger.ts'
 import type { PairingRow } from '../db/pairings.ts'
 import type { Network } from './contract.ts'
 import { forgetServed } from './retention.ts'
-import { createClient, type KaikukantaClient, RegisterError } from './sync/client.ts'
+import { createClient, type KaikukantaClient } from './sync/client.ts'
+import { type Clock, type ClockDoubt, createClock } from './sync/clock.ts'
+import { type Exchanged, type SyncTrouble, watchContact } from './sync/contact.ts'
+import type { RegisterEvent, Venue } from './sync/protocol.ts'
 import { createReplicaSync, type ReplicaSync } from './sync/replica-sync.ts'
-import { createTask, type Task } from './sync/task.ts'
-import { uploadAll } from './sync/upload.ts'
+import { restoreUses } from './sync/restore.ts'
+import { createPace, uploadAll } from './sync/upload.ts'
 import { type VenueKeys, venueKeys } from './venue-keys.ts'
 import { toRegisteredVenue } from './venues.ts'
 
@@ -24,6 +27,16 @@ export interface Session {
   close(): Promise<void>
 }
 
+/** A session that exchanges with a register, and how that goes. */
+export interface LiveSession extends Session {
+  /** What is wrong here, whatever the network does: a full disk, a bug. It is tried again by itself. */
+  trouble(): SyncTrouble | null
+  /** By how many milliseconds this computer's clock is ahead of the register's; null before its first answer. */
+  clockOff(): number | null
+  /** Why this computer's clock should not be believed, or null. */
+  clockDoubt(): ClockDoubt | null
+}
+
 export interface SessionOptions {
   readonly dataDir: string
   readonly ledger: Ledger
@@ -34,36 +47,48 @@ export interface SessionOptions {
   readonly random: () => number
   /** Milliseconds between looks at the register. */
   readonly every: number
+  /** Milliseconds that the register has for an answer. */
+  readonly answerWithin?: number
   readonly onChange: (what: 'status' | 'venues' | 'events' | 'uses') => void
   readonly log: (line: string) => void
 }
 
 /** Starts the traffic of a pairing. */
-export function openSession(options: SessionOptions): Session {
-  const { dataDir, ledger, pairing, now, onChange } = options
+export function openSession(options: SessionOptions): LiveSession {
+  const { dataDir, ledger, pairing, now, random, onChange, log } = options
   const keys = venueKeys(pairing.keyId, options.venueKey)
   const replica = createReplicaSync(dataDir, ledger, pairing.keyId)
+  const clock = createClock({ now, latest: () => latestMoment(ledger, replica) })
   const aborter = new AbortController()
-  const client = createClient({ registerUrl: pairing.registerUrl, token: options.token, signal: aborter.signal })
-  const contact = watchContact(options, aborter.signal, () => syncNow())
+  const { signal } = aborter
+  const { registerUrl } = pairing
+  const within = options.answerWithin === undefined ? {} : { within: options.answerWithin }
+  const client = createClient({ registerUrl, token: options.token, signal, heard: clock.heard, ...within })
+  const contact = watchContact({ random, signal, onChange: () => onChange('status'), log })
 
-  const upload = contact.task(
-    () => uploadAll({ ledger, client, keys, now, log: options.log, onSettled: () => onChange('uses') }),
-    null,
-  )
-  const events = contact.task(programmeRefresher(options, client), options.every)
-  const cards = contact.task(() => replica.refresh(client), options.every)
+  const sending = { ledger, client, keys, now, log }
+  const pace = createPace()
+  const upload = contact.watch({
+    work(progress) {
+      const onSettled = () => {
+        progress()
+        onChange('uses')
+      }
+      return uploadAll({ ...sending, onSettled }, pace)
+    },
+    every: null,
+    confidential: true,
+  })
+  const programme = programmeRefresher(options, client, clock)
+  const events = contact.watch({ work: programme, every: options.every })
+  const cards = contact.watch({ work: () => replica.refresh(client).then(done), every: options.every })
   const syncNow = () => [upload, cards, events].forEach((task) => task.kick())
   syncNow()
 
   return {
-    pairing,
-    keys,
-    replica,
-    network: contact.network,
-    lastContact: contact.lastContact,
-    upload: upload.nudge,
-    syncNow,
+    ...{ pairing, keys, replica, network: contact.network, lastContact: clock.lastHeard },
+    ...{ trouble: contact.trouble, clockOff: clock.off, clockDoubt: clock.doubt },
+    ...{ upload: upload.nudge, syncNow },
     async close() {
       aborter.abort()
       await Promise.all([upload, cards, events].map((task) => task.close()))
@@ -72,53 +97,42 @@ export function openSession(options: SessionOptions): Session {
   }
 }
 
-/** What every exchange says of the network. A line that works again is used at once, whatever backoff was left. */
-function watchContact({ now, random, onChange, log }: SessionOptions, signal: AbortSignal, onBack: () => void) {
-  let network: Network = 'connecting'
-  let lastContact: number | null = null
-  const turn = (to: Network, why: string) => {
-    if (network !== to) log(`register: ${to}${why}`)
-    const back = to === 'online' && network !== 'online'
-    network = to
-    onChange('status')
-    if (back) onBack()
-  }
-  const watched = (work: () => Promise<void>) => async () => {
-    try {
-      await work()
-      lastContact = now()
-      turn('online', '')
-    } catch (error) {
-      if (signal.aborted) throw error
-      if (error instanceof RegisterError)
-        turn(error.trouble === 'unauthorised' ? 'unauthorised' : 'offline', ` (${error.message})`)
-      // our own trouble, such as a full disk, says nothing of the network
-      else log(`sync: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
-      throw error
-    }
-  }
-  return {
-    network: () => network,
-    lastContact: () => lastContact,
-    task: (work: () => Promise<void>, every: number | null): Task => createTask({ work: watched(work), every, random }),
-  }
+const done = (): Exchanged => ({ heard: true })
+
+/** What this desk wrote down last, by whichever clock. */
+function latestMoment(ledger: Ledger, replica: ReplicaSync): number | null {
+  const [last] = ledger.journal.page('all', Number.MAX_SAFE_INTEGER, 1)
+  const moments = [last?.recordedAt, replica.progress()?.asOf].filter((moment) => moment !== undefined)
+  return moments.length > 0 ? Math.max(...moments) : null
 }
 
 /** Takes the register's venues and events over where they are others than the last time. */
-function programmeRefresher({ ledger, pairing, now, onChange }: SessionOptions, client: KaikukantaClient) {
+function programmeRefresher(
+  { ledger, pairing, now, onChange, log }: SessionOptions,
+  client: KaikukantaClient,
+  clock: Clock,
+) {
   let last: string | null = null
-  const sweep = hourly(now, () => forgetServed(ledger, now()))
-  return async () => {
+  // by a wrong date it would forget what limits still ask for
+  const sweep = hourly(now, () => clock.doubt() === null && forgetServed(ledger, now()))
+  return async (): Promise<Exchanged> => {
     sweep()
     const [venues, events] = [await client.venues(), await client.events()]
     const text = JSON.stringify([venues, events])
-    if (text === last) return
+    if (text !== last) takeOver(venues, events)
+    last = text
+    const { heard } = await restoreUses({ ledger, client, keyId: pairing.keyId, log })
+    if (heard) onChange('uses')
+    if (heard) onChange('events')
+    return done()
+  }
+
+  function takeOver(venues: readonly Venue[], events: readonly RegisterEvent[]): void {
     ledger.transaction(() => {
       // a desk always serves one venue at least, whatever the register says
       if (venues.length > 0) ledger.venues.replaceAll(pairing.keyId, venues.map(toRegisteredVenue))
       ledger.events.replaceAll(events.map(({ venueId = pairing.venueId, ...event }) => ({ ...event, venueId })))
     })
-    last = text
     onChange('venues')
     onChange('events')
   }
@@ -127,7 +141,7 @@ function programmeRefresher({ ledger, pairing, now, onChange }: SessionOptions, 
 const HOUR_MS = 3_600_000
 
 /** The work at most once an hour, with or without a network. */
-function hourly(now: () => number, work: () => void): () => void {
+function hourly(now: () => number, work: () => unknown): () => void {
   let last = -Infinity
   return () => {
     if (Math.abs(now() - last) < HOUR_MS) return

@@ -6,7 +6,7 @@ import { listEvents } from './events.ts'
 import type { Pins } from './pins.ts'
 import { preferences } from './preferences.ts'
 import { scanning } from './scanners.ts'
-import type { Session } from './session.ts'
+import type { LiveSession, Session } from './session.ts'
 import { currentVenue, listVenues } from './venues.ts'
 
 /** The setting that keeps a damaged ledger's new name until the desk is paired again. */
@@ -47,7 +47,7 @@ export function eventsOf(ledger: Ledger, session: Session | null, now: number): 
 }
 
 /** What the status line shows. */
-export function statusOf(ledger: Ledger, session: Session | null, scanners: readonly ScannerState[]): Status {
+export function statusOf(ledger: Ledger, session: LiveSession | null, scanners: readonly ScannerState[]): Status {
   const progress = session?.replica.progress()
   return {
     network: session?.network() ?? 'connecting',
@@ -56,5 +56,7 @@ export function statusOf(ledger: Ledger, session: Session | null, scanners: read
     waiting: ledger.outbox.count(),
     rejected: ledger.uses.rejectedCount(),
     scanners,
+    trouble: session?.trouble() ?? null,
+    clock: session?.clockDoubt() ?? null,
   }
 }

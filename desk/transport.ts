@@ -46,6 +46,8 @@ export const ERROR_MESSAGES = [
   'disk_read_only',
   'ledger_busy',
   'key_store_refused',
+  'backup_failed',
+  'backup_unusable',
   'reconnecting',
   'internal',
 ] as const

@@ -8,7 +8,7 @@ export interface ShellOptions {
   readonly kiosk: boolean
   /** The administrator's consent to a key store that anyone on this machine can open. */
   readonly allowPlainKeyStore: boolean
-  /** Serial scanners, `PATH` or `PATH:BAUD`. */
+  /** Serial scanners, `PATH`, `PATH:BAUD` or `PATH:BAUD:8N1`. */
   readonly serial: readonly string[]
 }
 

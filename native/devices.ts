@@ -1,11 +1,25 @@
-/** The scanners that the desk asked for, kept open; what they read, and how they are, goes to the desk. */
+/** Every scanner that is addressed to us, serial and HID POS: what they read, and how they are, goes to the desk. */
 import * as v from 'valibot'
-import { type ScannerState, SerialSettings } from '../desk/contract.ts'
+import type { ScannerState } from '../desk/contract.ts'
+import { type HidLibrary, HidScanners } from './hid/scanners.ts'
+import { watchPlugged } from './plugged.ts'
 import type { FromDevices } from './protocol.ts'
-import { SerialScanner, serialSource } from './serial.ts'
+import type { ListPorts } from './serial/ports.ts'
+import { type ScannerEvents, SerialScanners } from './serial/scanners.ts'
 
-/** The settings are looked at one by one: a scanner that cannot be must not take the others with it. */
-const Wanted = v.looseObject({ serial: v.array(v.looseObject({ path: v.string() })) })
+/** Serial settings are looked at one by one: a scanner that cannot be must not take the others with it. */
+const Wanted = v.looseObject({
+  serial: v.array(v.looseObject({ path: v.string() })),
+  look: v.optional(v.boolean(), false),
+})
+
+/** What a test puts in the place of the system's own. */
+export interface DevicesOptions {
+  readonly loadHid?: () => Promise<HidLibrary>
+  readonly ports?: ListPorts
+  /** The folder where devices come and go. */
+  readonly folder?: string
+}
 
 export interface Devices {
   /** The whole set that is wanted from now on. Throws on what is no message of the desk. */
@@ -13,52 +27,61 @@ export interface Devices {
   close(): void
 }
 
-export function startDevices(post: (message: FromDevices) => void): Devices {
-  const scanners = new Map<string, SerialScanner>()
-  const states = new Map<string, ScannerState>()
-  const tellStates = () => post({ scanners: [...states.values()] })
+/** Loaded late: where the system lacks what it needs, serial scanners go on without it. */
+const loadNodeHid = (): Promise<HidLibrary> => import('node-hid')
 
-  const drop = (path: string) => {
-    scanners.get(path)?.close()
-    scanners.delete(path)
-    states.delete(path)
+export function startDevices(post: (message: FromDevices) => void, options: DevicesOptions = {}): Devices {
+  const list = new StateList(post)
+  const eventsOf = (kind: ScannerState['kind']): ScannerEvents => ({
+    scan: (scan) => post({ scan }),
+    misread: (misread) => post({ misread }),
+    states: (states) => list.set(kind, states),
+  })
+  const serial = new SerialScanners(eventsOf('serial'), options.ports)
+  const hid = new HidScanners(options.loadHid ?? loadNodeHid, eventsOf('hid'))
+  const look = () => {
+    serial.look()
+    hid.look()
   }
-  const replace = (settings: SerialSettings) => {
-    drop(settings.path)
-    const state = (next: ScannerState) => {
-      const known = states.get(settings.path)
-      // each vain attempt to open says the same again
-      if (known?.state === next.state && known.problem === next.problem) return
-      states.set(settings.path, next)
-      tellStates()
-    }
-    scanners.set(settings.path, new SerialScanner(settings, { scan: (scan) => post({ scan }), state }))
-  }
-  const refuse = (path: string) => {
-    drop(path)
-    const source = serialSource(path)
-    states.set(path, {
-      source,
-      kind: 'serial',
-      name: path,
-      state: 'error',
-      problem: 'serial_settings',
-      facts: {},
-    })
-  }
+  const unwatch = watchPlugged(look, options.folder)
   return {
     receive(message) {
-      const wanted = new Map(v.parse(Wanted, message).serial.map((settings) => [settings.path, settings]))
-      for (const path of [...states.keys()]) if (!wanted.has(path)) drop(path)
-      for (const [path, settings] of wanted) {
-        const { success, output } = v.safeParse(SerialSettings, settings)
-        if (!success) refuse(path)
-        else if (scanners.get(path)?.settings.baudRate !== output.baudRate) replace(output)
-      }
-      tellStates()
+      const wanted = v.parse(Wanted, message)
+      // whoever asks may be a desk that was told nothing yet
+      list.forget()
+      serial.want(wanted.serial)
+      if (wanted.look) look()
     },
     close() {
-      for (const path of [...states.keys()]) drop(path)
+      unwatch()
+      serial.close()
+      hid.close()
     },
+  }
+}
+
+/** The scanners of both kinds in one list, told where it is another one than was told last. */
+class StateList {
+  readonly #post: (message: FromDevices) => void
+  readonly #states: Record<ScannerState['kind'], readonly ScannerState[]> = { hid: [], serial: [] }
+  #told: string | null = null
+
+  constructor(post: (message: FromDevices) => void) {
+    this.#post = post
+  }
+
+  /** Each vain attempt to open says the same again. */
+  set(kind: ScannerState['kind'], states: readonly ScannerState[]): void {
+    this.#states[kind] = states
+    const scanners = [...this.#states.hid, ...this.#states.serial]
+    const text = JSON.stringify(scanners)
+    if (text === this.#told) return
+    this.#told = text
+    this.#post({ scanners })
+  }
+
+  /** The next list is told, whatever it is. */
+  forget(): void {
+    this.#told = null
   }
 }

@@ -25,7 +25,7 @@ export interface Misread {
   readonly code: MisreadCode
   readonly source: string
   readonly at: Instant
-  /** The bytes as they came, in hex, for the screen alone: they may hold a card's number. */
+  /** The bytes as they came (of a serial line the first 64), in hex, for the screen alone: they may hold a number. */
   readonly bytes: string
 }
 
@@ -76,13 +76,18 @@ export const SerialSettings = v.strictObject({
     v.minValue(BAUD.lowest, NO_BAUD),
     v.maxValue(BAUD.highest, NO_BAUD),
   ),
-  dataBits: v.optional(v.picklist([7, 8]), 8),
-  parity: v.optional(v.picklist(PARITIES), 'none'),
-  stopBits: v.optional(v.picklist([1, 1.5, 2]), 1),
+  dataBits: v.optional(v.picklist([7, 8], 'its data bits are 7 or 8'), 8),
+  parity: v.optional(v.picklist(PARITIES, 'its parity is N, E, O, M or S'), 'none'),
+  stopBits: v.optional(v.picklist([1, 1.5, 2], 'its stop bits are 1, 1.5 or 2'), 1),
 })
 export type SerialSettings = Readonly<v.InferOutput<typeof SerialSettings>>
 
-const Serials = v.pipe(v.array(SerialSettings), v.maxLength(8))
+/** A port has one speed: which of two would be meant? */
+const Serials = v.pipe(
+  v.array(SerialSettings),
+  v.maxLength(8),
+  v.check((serial) => new Set(serial.map(({ path }) => path)).size === serial.length, 'a port is there twice'),
+)
 
 /** The camera that staff chose; found again by its id, else by its label. */
 export const CameraChoice = v.strictObject({

@@ -1,4 +1,5 @@
 /** The number on a Kaikukortti: its shapes, its check digit, its mask. docs/rules.md#the-card-number */
+import { code39Check } from './code39.ts'
 
 declare const brand: unique symbol
 /** Upper-case letters and digits without spaces, as the register writes it. Not yet known to exist. */
@@ -8,7 +9,7 @@ const SHAPE = /^(?:(?:A|X|Y|Z)\d{9}|(?:AM|YM)\d{8})$/
 const LONGEST_LEGACY = 32
 
 /** What scanners put around a number: the AIM identifier, an ECI prefix, Code39's start and stop. */
-const AROUND = /^(?:\][A-Za-z]\d)?(?:\\0000\d\d)?\*?([^*]*)\*?$/
+const AROUND = /^(?:\][A-Za-z]\d)?(?:\\\d{6})?\*?([^*]*)\*?$/
 
 /**
  * The card number in what was scanned or typed: spaces, hyphens, lower case and what scanners put around it are mended.
@@ -17,8 +18,24 @@ const AROUND = /^(?:\][A-Za-z]\d)?(?:\\0000\d\d)?\*?([^*]*)\*?$/
  */
 export function parseCardNumber(text: string): CardNumber | null {
   const inside = AROUND.exec(text.trim())?.[1] ?? ''
-  const number = inside.replace(/[\s-]+/g, '').toUpperCase()
-  return /^[A-Z0-9]+$/.test(number) && number.length <= LONGEST_LEGACY ? (number as CardNumber) : null
+  const number = mended(inside)
+  if (number !== null && isWellFormed(number)) return number
+  return withoutCheck(inside) ?? number
+}
+
+function mended(text: string): CardNumber | null {
+  const number = text.replace(/[\s-]+/g, '')
+  // before the letters are made large: that makes two of some that are no letters of a card
+  const isNumber = /^[A-Za-z0-9]+$/.test(number) && number.length <= LONGEST_LEGACY
+  return isNumber ? (number.toUpperCase() as CardNumber) : null
+}
+
+/** A well-formed number before its own mod-43 check character; on a longer number of another shape it is left. */
+function withoutCheck(text: string): CardNumber | null {
+  const number = mended(text.slice(0, -1))
+  if (number === null || !isWellFormed(number)) return null
+  const [before, last] = [text.slice(0, -1).toUpperCase(), text.slice(-1).toUpperCase()]
+  return code39Check(before) === last ? number : null
 }
 
 /** Whether the number has one of the printed shapes. A card that the replica holds is accepted whatever its shape. */

@@ -1,7 +1,7 @@
 /** The devices process under plain Node: a fork that may crash without touching data or window. */
 import { type ChildProcess, fork } from 'node:child_process'
-import type { FromDevices, ToDevices } from '../../native/protocol.ts'
-import type { DevicesLink } from '../desk.ts'
+import type { ToDevices } from '../../native/protocol.ts'
+import type { DevicesLink } from '../scanners.ts'
 import { backoff } from '../sync/backoff.ts'
 
 /** Longer than this and a crash is taken for a new trouble. Milliseconds. */
@@ -15,7 +15,7 @@ export interface DevicesProcess extends DevicesLink {
 export function forkDevices(program: string, log: (line: string) => void): DevicesProcess {
   let child: ChildProcess | null = null
   let last: ToDevices | null = null
-  let listener: (message: FromDevices) => void = () => undefined
+  let listener: (message: unknown) => void = () => undefined
   let failures = 0
   let timer: NodeJS.Timeout | undefined
   let closed = false
@@ -23,7 +23,7 @@ export function forkDevices(program: string, log: (line: string) => void): Devic
   const start = () => {
     const startedAt = performance.now()
     child = fork(program, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    child.on('message', (message) => listener(message as FromDevices))
+    child.on('message', (message) => listener(message))
     child.on('error', (error) => log(`devices: ${error.message}`))
     child.once('exit', (code, signal) => {
       if (closed) return

@@ -2,7 +2,7 @@
 import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { serialFault } from '../../native/serial-settings.ts'
+import { serialFault } from '../../native/serial/settings.ts'
 
 export interface Options {
   readonly dataDir: string
@@ -14,7 +14,7 @@ export interface Options {
   readonly allowRoot: boolean
   /** The browser to open, or null for the first one found. */
   readonly browser: string | null
-  /** Serial scanners, `PATH` or `PATH:BAUD`. */
+  /** Serial scanners, `PATH`, `PATH:BAUD` or `PATH:BAUD:8N1`. */
   readonly serial: readonly string[]
 }
 
@@ -28,7 +28,7 @@ export const HELP = `Kaikuluukku: a venue's desk for the Kaikukortti
   --host=HOST      electron (default where its runtime is), standalone (your browser) or none (serve only)
   --data=DIR       where this desk keeps its data
   --port=N         port on 127.0.0.1 for standalone, default ${String(DEFAULT_PORT)}; 0 takes any free one
-  --serial=PATH    a serial scanner, for example /dev/ttyACM0 or /dev/ttyS0:19200; may be given again
+  --serial=PATH    a serial scanner, for example /dev/ttyACM0 or /dev/ttyS0:19200:7E1; may be given again
   --browser=PATH   the Chromium, Chrome or Edge to open, where the one found first is not the one wanted
   --allow-root     open a window even as root, without its sandbox
   --help           this text
@@ -86,7 +86,7 @@ function toPort(text: string): number {
 
 function checkSerial(text: string): string {
   const fault = serialFault(text)
-  if (fault) throw new UsageError(`--serial=${text} is not a scanner, PATH or PATH:BAUD: ${fault}.`)
+  if (fault) throw new UsageError(`--serial=${text} is not a scanner, PATH or PATH:BAUD:8N1: ${fault}.`)
   return text
 }
 

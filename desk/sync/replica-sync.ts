@@ -12,8 +12,9 @@ import {
 } from '../../db/replica.ts'
 import { troubleOf } from '../../db/store-error.ts'
 import type { Card } from '../rules/verdict.ts'
-import { type KaikukantaClient, RegisterError } from './client.ts'
+import type { KaikukantaClient } from './client.ts'
 import type { CardChanges, CardRow } from './protocol.ts'
+import { RegisterError } from './register-error.ts'
 
 /** The setting that names the replica in force by its number. */
 export const REPLICA_POINTER = 'replica'
@@ -120,6 +121,9 @@ async function download(client: KaikukantaClient, file: string, keyId: string): 
     builder.finish({ keyId, cursor: head.cursor, asOf: Date.parse(head.takenAt), cards: head.count })
   } catch (error) {
     builder.abandon()
+    // what came does not hold what it says, such as a card twice
+    if (troubleOf(error) === 'damaged')
+      throw new RegisterError('no_connection', 'the snapshot does not hold what it says', { cause: error })
     throw error
   }
 }

@@ -6,13 +6,18 @@ export interface Task {
   kick(): void
   /** Runs now, unless a failure is being waited out. */
   nudge(): void
+  /** Runs now if a failure is being waited out: what it failed for may be over. */
+  retry(): void
   /** No further run begins; resolves when the one under way has ended. */
   close(): Promise<void>
 }
 
 export interface TaskOptions {
-  /** Rejects where it must be tried again later. */
-  readonly work: () => Promise<void>
+  /**
+   * Rejects where it must be tried again later. `left`: something of it must be, but nothing new need wait for that.
+   * `progress`: a part is done for good, so a failure after it is a first one.
+   */
+  readonly work: (progress: () => void) => Promise<'left' | undefined>
   /** Milliseconds from one success to the next run; null runs only when kicked. */
   readonly every: number | null
   readonly random: () => number
@@ -20,7 +25,9 @@ export interface TaskOptions {
 
 /** A task that has not run yet; kick it. */
 export function createTask({ work, every, random }: TaskOptions): Task {
+  /** Runs in a row that failed, and that failed or left something. */
   let failures = 0
+  let unfinished = 0
   let again = false
   let closed = false
   let running: Promise<void> | null = null
@@ -28,10 +35,10 @@ export function createTask({ work, every, random }: TaskOptions): Task {
 
   const run = async () => {
     again = false
-    const wait = await work().then(
-      () => ((failures = 0), every),
-      () => backoff(++failures, random),
-    )
+    const outcome = await work(() => (failures = unfinished = 0)).catch(() => 'failed' as const)
+    failures = outcome === 'failed' ? failures + 1 : 0
+    unfinished = outcome === undefined ? 0 : unfinished + 1
+    const wait = unfinished > 0 ? backoff(unfinished, random) : every
     running = null
     if (closed) return
     if (again) kick()
@@ -47,6 +54,9 @@ export function createTask({ work, every, random }: TaskOptions): Task {
     kick,
     nudge: () => {
       if (failures === 0) kick()
+    },
+    retry: () => {
+      if (failures > 0) kick()
     },
     async close() {
       closed = true

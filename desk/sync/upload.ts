@@ -1,25 +1,25 @@
 /** The outbox on its way to the register: exactly once, in the order it happened, and nobody blocked by another. */
+import { randomUUID } from 'node:crypto'
 import type { Ledger } from '../../db/ledger.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
+import { troubleOf } from '../../db/store-error.ts'
 import type { UseRow } from '../../db/uses.ts'
-import { derivedId } from '../derived-id.ts'
 import type { VenueKeys } from '../venue-keys.ts'
-import { type KaikukantaClient, RegisterError } from './client.ts'
+import type { KaikukantaClient } from './client.ts'
+import type { Exchanged } from './contact.ts'
 import {
   type CorrectionRecord,
   MAX_USES_PER_REQUEST,
   type OutgoingRecord,
-  type Rejection,
   type UseRecord,
   type UseResult,
 } from './protocol.ts'
-
-/** So many refused one by one, and none taken: it is the register, not they. */
-const MANY_REFUSED = 20
+import { RegisterError } from './register-error.ts'
+import { known, settleOne } from './settle.ts'
 
 export interface UploadDeps {
   readonly ledger: Ledger
-  readonly client: KaikukantaClient
+  readonly client: Pick<KaikukantaClient, 'send'>
   readonly keys: VenueKeys
   readonly now: () => number
   /** Something was settled. */
@@ -30,87 +30,139 @@ export interface UploadDeps {
 /**
  * Sends everything that waits for this pairing's register. Rejects with RegisterError where something must be tried
  * again; what was settled before stays settled. A record is marked as attempted before it leaves, so that an undo knows
- * whether the register may have it.
+ * whether the register may have it. `left`: some were not answered for, or cannot be sent.
  */
-export async function uploadAll(deps: UploadDeps): Promise<void> {
+export async function uploadAll(deps: UploadDeps, pace: Pace = createPace()): Promise<Exchanged> {
   const { ledger, keys } = deps
-  let limit = MAX_USES_PER_REQUEST
-  let after = 0
-  let answered = 0
+  const run: Run = { ...deps, heard: false, fault: undefined }
   let left = 0
-  const refusedAlone: OutboxRow[] = []
+  let after = 0
   for (;;) {
-    const batch = ledger.outbox.next(keys.keyId, after, limit)
+    const batch = ledger.outbox.next(keys.keyId, after, pace.size())
     const last = batch.at(-1)
     if (!last) break
-    const sent = await send(deps, batch)
-    if (sent === 'too_much' && batch.length > 1) {
-      limit = Math.floor(batch.length / 2)
+    const settled = await send(run, batch)
+    if (typeof settled === 'object' && batch.length > 1) {
+      pace.less(batch.length, settled.refused)
       continue
     }
+    left += batch.length - (typeof settled === 'object' ? await convict(run, last, pace) : settled)
+    pace.more()
     after = last.seq
-    if (sent === 'too_much') {
-      refusedAlone.push(last)
-      limit = MAX_USES_PER_REQUEST
-      if (answered === 0 && refusedAlone.length === MANY_REFUSED) break
-    } else {
-      answered += sent
-      left += batch.length - sent
-    }
   }
-  rejectOrWait(deps, refusedAlone, answered)
-  if (left > 0) throw new RegisterError('no_connection', `${String(left)} records were not answered for`)
+  return { heard: run.heard, left: left > 0, fault: run.fault }
+}
+
+/** One upload, and what came of it so far. */
+interface Run extends UploadDeps {
+  heard: boolean
+  /** What kept a record from being sent or settled. */
+  fault: unknown
+}
+/** The register would not look at it as a whole. */
+interface Refused {
+  readonly refused: 'too_large' | 'bad_request'
 }
 
 /**
- * What the register refuses as a whole even alone is malformed, if it took others in the same run; if it took none, the
- * fault may be its own, and nothing is decided.
+ * How many records go at a time: half of what was refused, then twice as many each time, up to what was too large; and
+ * which are suspected. Kept from one upload to the next, so that a line that breaks does not begin the search anew.
  */
-function rejectOrWait({ ledger, onSettled }: UploadDeps, rows: readonly OutboxRow[], answered: number): void {
-  if (rows.length === 0) return
-  if (answered === 0) throw new RegisterError('no_connection', 'the register refuses everything')
-  const results = rows.map(({ recordId }): UseResult => ({ id: recordId, result: 'rejected', reason: 'malformed' }))
-  ledger.transaction(() => settle(ledger, rows, results))
-  onSettled()
+export type Pace = ReturnType<typeof createPace>
+export function createPace() {
+  let most = MAX_USES_PER_REQUEST
+  let size = most
+  /** Refused alone, and the register has taken another since. */
+  const suspects = new Set<string>()
+  return {
+    size: () => size,
+    less(tried: number, why: Refused['refused']) {
+      size = Math.floor(tried / 2)
+      if (why === 'too_large') most = size
+    },
+    more() {
+      // what is refused even alone was not too large
+      if (size === 1) most = MAX_USES_PER_REQUEST
+      size = Math.min(most, size * 2)
+    },
+    suspects,
+  }
 }
 
-/** Returns how many of the batch were answered for, or `too_much` where the register would not look at it as a whole. */
-async function send(deps: UploadDeps, batch: readonly OutboxRow[]): Promise<number | 'too_much'> {
-  const { ledger, client, now, onSettled } = deps
-  const records = batch.flatMap((row) => outgoing(row, deps) ?? [])
-  if (records.length === 0) return 0
-  ledger.outbox.markAttempted(batch, now())
-  let results: readonly UseResult[]
+/**
+ * A record that the register will not look at even alone is kept as rejected, so that it holds up nobody; but only if the
+ * register takes another in between, or the fault may be its own. Returns how many were settled. Rejects with
+ * RegisterError where it refuses everything.
+ */
+async function convict(run: Run, row: OutboxRow, { suspects }: Pace): Promise<number> {
+  if (!suspects.has(row.recordId)) {
+    if (!(await isTaking(run))) throw new RegisterError('no_connection', 'the register refuses everything')
+    suspects.add(row.recordId)
+    const settled = await send(run, [row])
+    if (typeof settled === 'number') return settled
+  }
+  suspects.delete(row.recordId)
+  return settle(run, [row], [{ id: row.recordId, result: 'rejected', reason: 'malformed' }])
+}
+
+/** Whether the register looks at a record that leaves nothing there: a cancellation of what it never had. */
+async function isTaking({ client, now }: Run): Promise<boolean> {
+  const [id, useId] = [randomUUID(), randomUUID()]
+  const recordedAt = new Date(now()).toISOString()
   try {
-    results = await client.send(records)
+    const results = await client.send([{ type: 'cancellation', id, useId, reason: '', recordedAt }])
+    return results.some((result) => result.id === id)
   } catch (error) {
-    if (!(error instanceof RegisterError)) throw error
-    if (error.neverLeft) ledger.outbox.unmarkAttempted(batch)
-    if (error.status === 400 || error.status === 413) return 'too_much'
+    if (refusedWhole(error)) return false
     throw error
   }
-  const settled = ledger.transaction(() => settle(ledger, batch, results))
-  if (settled > 0) onSettled()
-  return settled
 }
 
-/**
- * The body of a record: the same to the byte at every sending, since it comes of columns that never change.
- * Null where the use cannot be opened any more: it stays, is told in the log, and holds up nobody.
- */
-function outgoing(row: OutboxRow, { ledger, keys, log }: UploadDeps): OutgoingRecord | null {
+function refusedWhole(error: unknown): Refused | null {
+  if (!(error instanceof RegisterError) || error.trouble !== 'refused') return null
+  if (error.status === 413) return { refused: 'too_large' }
+  return error.status === 400 ? { refused: 'bad_request' } : null
+}
+
+/** Returns how many of the batch were settled. */
+async function send(run: Run, batch: readonly OutboxRow[]): Promise<number | Refused> {
+  const { ledger, client, now } = run
+  const records = batch.flatMap((row) => orFault(run, row, () => outgoing(row, run)) ?? [])
+  if (records.length === 0) return 0
+  ledger.outbox.markAttempted(batch, now())
+  try {
+    const results = await client.send(records)
+    run.heard = true
+    return settle(run, batch, results)
+  } catch (error) {
+    if (error instanceof RegisterError && error.neverLeft) ledger.outbox.unmarkAttempted(batch)
+    const refused = refusedWhole(error)
+    if (refused) return refused
+    throw error
+  }
+}
+
+/** Null where one record cannot be dealt with: it stays, is told of, and holds up nobody. A file's trouble is not its. */
+function orFault<T>(run: Run, { recordId }: OutboxRow, work: () => T): T | null {
+  try {
+    return work()
+  } catch (error) {
+    if (troubleOf(error) !== null) throw error
+    run.fault = error
+    run.log(`upload: record ${recordId} stays: ${error instanceof Error ? error.message : String(error)}`)
+    return null
+  }
+}
+
+/** The body of a record: the same to the byte at every sending, since it comes of columns that never change. */
+function outgoing(row: OutboxRow, { ledger, keys }: UploadDeps): OutgoingRecord {
   if (row.kind === 'cancellation') {
     const { id, useId, reason, recordedAt } = known(ledger.uses.cancellation(row.recordId), row)
     return { type: 'cancellation', id, useId, reason, recordedAt: new Date(recordedAt).toISOString() }
   }
-  try {
-    const use = known(ledger.uses.get(row.recordId), row)
-    const eventId = ledger.events.get(use.eventId)?.origin === 'register' ? use.eventId : null
-    return row.kind === 'correction' ? outgoingCorrection(use, eventId) : outgoingUse(use, keys, eventId)
-  } catch (error) {
-    log(`upload: use ${row.recordId} cannot be opened: ${error instanceof Error ? error.message : String(error)}`)
-    return null
-  }
+  const use = known(ledger.uses.get(row.recordId), row)
+  const eventId = ledger.events.get(use.eventId)?.origin === 'register' ? use.eventId : null
+  return row.kind === 'correction' ? outgoingCorrection(use, eventId) : outgoingUse(use, keys, eventId)
 }
 
 /** What is the same of a use and of a correction. An event that the desk made is unknown to the register. */
@@ -145,83 +197,24 @@ function outgoingCorrection(use: UseRow, eventId: string | null): CorrectionReco
   }
 }
 
-/** Returns how many of the batch the register has answered for. */
-function settle(ledger: Ledger, batch: readonly OutboxRow[], results: readonly UseResult[]): number {
+/** Returns how many of the batch the register has answered for: all of them together, or one by one where one fails. */
+function settle(run: Run, batch: readonly OutboxRow[], results: readonly UseResult[]): number {
   const byId = new Map(results.map((result) => [result.id, result]))
-  let settled = 0
-  for (const row of batch) {
+  const answered = batch.flatMap((row) => {
     const result = byId.get(row.recordId)
-    if (!result) continue
-    const rejection = result.result === 'rejected' ? result.reason : null
-    if (row.kind === 'use') settleUse(ledger, row.recordId, rejection)
-    else if (row.kind === 'correction') settleCorrection(ledger, row.recordId, rejection)
-    else settleCancellation(ledger, row.recordId, rejection)
-    ledger.outbox.remove(row.recordId)
-    settled++
+    return result ? [{ row, result }] : []
+  })
+  const together = (some: typeof answered) => {
+    run.ledger.transaction(() => some.forEach(({ row, result }) => settleOne(run.ledger, row, result)))
+    return some.length
   }
+  let settled: number
+  try {
+    settled = together(answered)
+  } catch {
+    const alone = answered.map((one) => orFault(run, one.row, () => together([one])) ?? 0)
+    settled = alone.reduce((sum, n) => sum + n, 0)
+  }
+  if (settled > 0) run.onSettled()
   return settled
-}
-
-function settleUse(ledger: Ledger, id: string, rejection: Rejection | null): void {
-  if (rejection === null) ledger.uses.settle(id, 'accepted')
-  else ledger.uses.reject(id, rejection)
-}
-
-/**
- * A correction that the register refuses. The use that it was to replace stands there, so it counts here again: unless
- * staff have taken the change back or changed it once more, or the register has cancelled the use already.
- */
-function settleCorrection(ledger: Ledger, id: string, rejection: Rejection | null): void {
-  const use = known(ledger.uses.get(id), { id })
-  const replaced = known(ledger.uses.get(known(use.corrects, use)), use)
-  if (rejection === null) {
-    ledger.uses.settle(id, 'accepted')
-    return ledger.uses.settle(replaced.id, 'cancelled')
-  }
-  ledger.uses.reject(id, rejection)
-  ledger.uses.takeBack(id)
-  if (rejection === 'already_cancelled') return ledger.uses.settle(replaced.id, 'cancelled')
-  if (use.takenBack === 0) return standAgain(ledger, replaced)
-  // the next change will say what becomes of it
-  if (ledger.uses.replacing(id)?.takenBack === 0) return ledger.uses.settle(id, 'undone')
-  cancelInstead(ledger, use, replaced)
-}
-
-/** What the register never had does not stand there: the use before it does. */
-function standAgain(ledger: Ledger, use: UseRow): void {
-  const before = use.corrects === null ? null : ledger.uses.get(use.corrects)
-  if (before && use.state !== 'accepted' && use.state !== 'waiting') return standAgain(ledger, before)
-  ledger.uses.putBack(use.id)
-  ledger.bookings.handOverAgain(use.id)
-}
-
-/** Staff took the change back while it was under way: what it was to replace is what they meant to cancel. */
-function cancelInstead(ledger: Ledger, { id }: UseRow, replaced: UseRow): void {
-  const asked = ledger.uses.cancellationOf(id)
-  if (!asked || ledger.uses.cancellationOf(replaced.id)) return
-  const cancellation = { ...asked, id: derivedId(asked.id, replaced.id), useId: replaced.id, state: 'waiting' } as const
-  ledger.uses.addCancellation(cancellation)
-  ledger.outbox.add('cancellation', cancellation.id, replaced.keyId)
-}
-
-/**
- * A cancellation of what the register itself rejected or has cancelled already has nothing left to do. Where the register
- * refuses it otherwise, the use stands there, so it counts here again.
- */
-function settleCancellation(ledger: Ledger, id: string, rejection: Rejection | null): void {
-  const { useId } = known(ledger.uses.cancellation(id), { id })
-  const state = ledger.uses.get(useId)?.state
-  // a use that was not answered for yet is not there, and is not sent any more
-  const neverTaken = rejection === 'use_unknown' && (state === 'rejected' || state === 'waiting')
-  const done = rejection === null || rejection === 'already_cancelled' || neverTaken
-  ledger.uses.settleCancellation(id, done ? 'accepted' : 'rejected', done ? null : rejection)
-  if (neverTaken) ledger.outbox.remove(useId)
-  if (done) return ledger.uses.settle(useId, 'cancelled')
-  ledger.uses.putBack(useId)
-  ledger.bookings.handOverAgain(useId)
-}
-
-function known<T>(value: T | null, what: { id?: string; recordId?: string }): T {
-  if (value === null) throw new Error(`the ledger has lost what ${what.id ?? what.recordId ?? ''} names`)
-  return value
 }

@@ -1,5 +1,6 @@
 /** The screen's parts, joined. */
-import { createDeskApi, type Transport } from '../../desk/contract.ts'
+import { type CameraChoice, createDeskApi, type Transport } from '../../desk/contract.ts'
+import { Camera } from '../camera/camera.svelte.ts'
 import { overwriteGetLocale } from '../paraglide/runtime.js'
 import { Announcer } from './announcer.svelte.ts'
 import { Bookings } from './bookings.svelte.ts'
@@ -7,6 +8,7 @@ import { Clock } from './clock.svelte.ts'
 import { Counter } from './counter.svelte.ts'
 import { Desk } from './desk.svelte.ts'
 import { spoken } from './present.ts'
+import { Scans } from './scans.ts'
 import { Navigation } from './screens/navigation.svelte.ts'
 import type { Voice } from './screen.svelte.ts'
 import { Selection } from './selection.svelte.ts'
@@ -35,5 +37,17 @@ export function createApp(transport: Transport) {
   const bookings = new Bookings(desk.api)
   desk.api.subscribe('status', ({ replica }) => void (replica && counter.rechecks.dataCame()))
   const navigation = new Navigation()
-  return { desk, clock, sounds, announcer, selection, counter, bookings, navigation }
+  const scans = new Scans(desk.api)
+  const camera = new Camera({ read: (scan) => scans.take(scan), keep: (choice) => keepCamera(desk, choice) })
+  desk.api.subscribe('scan', () => camera.touch())
+  return { desk, clock, sounds, announcer, selection, counter, bookings, navigation, scans, camera }
+}
+
+/** A desk that is away keeps nothing: the choice then holds for as long as this page. */
+async function keepCamera({ api }: Desk, choice: CameraChoice): Promise<CameraChoice | null> {
+  try {
+    return (await api.invoke('camera.choose', choice)).camera
+  } catch {
+    return null
+  }
 }

@@ -33,6 +33,8 @@ const SENTENCES = {
   disk_read_only: m.error_disk_read_only,
   ledger_busy: m.error_ledger_busy,
   key_store_refused: m.error_key_store_refused,
+  backup_failed: m.error_backup_failed,
+  backup_unusable: m.error_backup_unusable,
   reconnecting: m.error_reconnecting,
   internal: m.error_internal,
 } satisfies Record<ErrorMessage, () => string>

@@ -1,6 +1,6 @@
 /** Joins the window's keys to the reader and the reader's actions to the desk. */
 import { tick } from 'svelte'
-import { type Action, type Around, type KeyPress, WedgeReader } from './wedge.ts'
+import { type Action, type Around, type Reading, WedgeReader } from './wedge.ts'
 
 export type Act = (action: Exclude<Action, { do: 'mark' | 'restore' | 'leave' | 'amount' }>) => void
 
@@ -14,42 +14,100 @@ export const SCAN_FIELD = 'data-scan-field'
 /** The field for a sum of money carries this one. */
 export const AMOUNT_FIELD = 'data-amount-field'
 
+/** A timer this late has had the page blocked before it: keys may wait behind it, so it waits once more. Milliseconds. */
+const LATE = 30
+
+let isSlow = false
+/** Whether the scanner is set to be a slow one. It belongs to the keyboard, so to the window, whatever screen listens. */
+export function setSlowScanner(slow: boolean): void {
+  isSlow = slow
+}
+
+type Told = Pick<Around, 'text' | 'awaiting' | 'amount' | 'list'>
+
 /** Listens to all keys of the window before anybody else does. Returns how to stop. */
-export function listen(around: () => Pick<Around, 'text' | 'awaiting' | 'amount' | 'list'>, act: Act): () => void {
+export function listen(around: () => Told, act: Act): () => void {
   const reader = new WedgeReader()
   /** It may hold a PIN: it is kept no longer than the burst it is kept for. */
   let marked: Field | null = null
   const forget = () => (marked = null)
 
-  const onKey = (event: KeyboardEvent) => {
-    if (event.isComposing) return
-    const now = around()
-    const reading = reader.read(event as KeyPress, {
-      ...now,
-      list: now.list && !isChoice(document.activeElement),
-      focus: focusOf(document.activeElement),
-      emptyField: fieldOf(document.activeElement)?.value === '',
-      modal: document.querySelector('dialog[open]') !== null,
-    })
-    if (reading.prevent) {
-      event.preventDefault()
-      event.stopPropagation()
-    }
-    for (const action of reading.actions) {
+  const composing = composedLate()
+  const run = (actions: readonly Action[]) => {
+    for (const action of actions) {
       if (action.do === 'mark') marked = fieldOf(document.activeElement)
       else if (action.do === 'restore') restore(marked)
       else if (action.do === 'leave') leaveField()
       else if (action.do === 'amount') marked = writeAmount(action.text)
       else act(action)
     }
-    if (event.key === 'Enter' || reading.actions.some(({ do: what }) => what === 'restore')) forget()
+    if (actions.some(({ do: what }) => what === 'restore')) forget()
+  }
+  const silence = afterSilence(() => run(reader.silence(aroundOf(around())).actions))
+  const heed = (event: KeyboardEvent, reading: Reading) => {
+    const ends = reading.actions.some(({ do: what }) => what === 'submit')
+    composing.drop(event.isComposing && ends ? (marked ?? emptied(document.activeElement)) : null)
+    if (reading.prevent) {
+      event.preventDefault()
+      event.stopPropagation()
+    }
+    run(reading.actions)
+    if (event.key === 'Enter') forget()
+    silence.expect(reader.wait)
+  }
+  const onKey = (event: KeyboardEvent) => heed(event, reader.read(event, aroundOf(around())))
+  const onKeyUp = (event: KeyboardEvent) => {
+    if (event.key === 'Alt') heed(event, reader.lift(event, aroundOf(around())))
   }
   window.addEventListener('focusout', forget)
   window.addEventListener('keydown', onKey, { capture: true })
+  window.addEventListener('keyup', onKeyUp, { capture: true })
   return () => {
+    silence.expect(null)
+    composing.drop(null)
     window.removeEventListener('focusout', forget)
     window.removeEventListener('keydown', onKey, { capture: true })
+    window.removeEventListener('keyup', onKeyUp, { capture: true })
   }
+}
+
+function aroundOf(told: Told): Around {
+  const { activeElement } = document
+  return {
+    ...told,
+    list: told.list && !isChoice(activeElement),
+    focus: focusOf(activeElement),
+    emptyField: fieldOf(activeElement)?.value === '',
+    modal: document.querySelector('dialog[open]') !== null,
+    slow: isSlow,
+  }
+}
+
+/**
+ * A dead key that a scan ends with composes its accent after the keys: the field gets back what it is to hold without.
+ */
+function composedLate(): { drop(field: Field | null): void } {
+  let stop = () => {}
+  const drop = (field: Field | null) => {
+    stop()
+    if (!field) return
+    const onEnd = () => restore(field)
+    stop = () => window.removeEventListener('compositionend', onEnd, { capture: true })
+    window.addEventListener('compositionend', onEnd, { capture: true })
+  }
+  return { drop }
+}
+
+/** Calls back once no key has been handled for as long as was expected; `null` expects nothing. */
+function afterSilence(done: () => void): { expect(wait: number | null): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const expect = (wait: number | null) => {
+    clearTimeout(timer)
+    if (wait === null) return
+    const due = performance.now() + wait
+    timer = setTimeout(() => (performance.now() - due > LATE ? expect(wait) : done()), wait)
+  }
+  return { expect }
 }
 
 const NOT_TEXT = new Set(['button', 'checkbox', 'color', 'file', 'image', 'radio', 'range', 'reset', 'submit'])
@@ -70,6 +128,11 @@ function focusOf(element: Element | null): Around['focus'] {
 /** Arrows choose by themselves in these. */
 const isChoice = (element: Element | null): boolean =>
   element?.matches('input[type=radio], input[type=range], select') ?? false
+
+function emptied(element: Element | null): Field | null {
+  const field = fieldOf(element)
+  return field && { ...field, value: '' }
+}
 
 function restore(field: Field | null): void {
   if (field) write(field.element, field.value)

@@ -2,7 +2,8 @@ export interface Figure {
   readonly name: string
   readonly value: number
   readonly limit: number | null
-  readonly unit: 'µs' | 'ms' | 'MB'
+  /** None for a count. */
+  readonly unit: 'µs' | 'ms' | 'MB' | ''
   readonly aim: string
 }
 
@@ -15,14 +16,14 @@ export function percentile(samples: readonly number[], share: number): number {
 export const median = (samples: readonly number[]): number => percentile(samples, 0.5)
 
 export function print(figure: Figure, json: boolean): void {
-  const ratio = figure.limit === null ? null : figure.value / figure.limit
+  const ratio = figure.limit === null || figure.limit === 0 ? null : figure.value / figure.limit
   if (json) return console.log(JSON.stringify({ ...figure, ratio }))
-  const number = (value: number) => `${value.toFixed(value < 10 ? 2 : 1)} ${figure.unit}`
+  const number = (value: number) => `${value.toFixed(figure.unit === '' ? 0 : value < 10 ? 2 : 1)} ${figure.unit}`
   const limit = figure.limit === null ? '' : `limit ${number(figure.limit)}`
   const times = ratio === null ? '' : `${ratio.toFixed(2)}×`
   console.log(
     [
-      figure.name.padEnd(46),
+      figure.name.padEnd(50),
       number(figure.value).padStart(11),
       limit.padStart(17),
       times.padStart(8),

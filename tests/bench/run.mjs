@@ -1,4 +1,4 @@
-// `npm run bench [-- NAME …] [--json]`: one line a figure, beside its limit in the same run.
+// `npm run bench [-- NAME …] [--json] [--images FOLDER]`: one line a figure, beside its limit in the same run.
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -8,6 +8,8 @@ const outDir = join(import.meta.dirname, '..', '.results', 'bench')
 await build({
   configFile: false,
   logLevel: 'warn',
+  // its modules are written for bundlers: Node cannot load them as they are
+  ssr: { noExternal: ['@zxing/library'] },
   build: {
     ssr: join(import.meta.dirname, 'main.ts'),
     outDir,

@@ -83,7 +83,7 @@ it('everything the desk says to the register is in the contract, and every opera
   }
   const { token } = await pairWith(proxy.url, 'KAIKU-DEMO', 'Kassa 2')
   const client = createClient({ registerUrl: proxy.url, token, signal: new AbortController().signal })
-  expect((await client.uses(0)).uses).toEqual([expect.objectContaining({ minors: 2, cancelled: true })])
+  expect((await client.uses(0))?.uses).toEqual([expect.objectContaining({ minors: 2, cancelled: true })])
 
   const contract = conformance()
   for (const exchange of proxy.exchanges) contract.check(exchange)
@@ -111,7 +111,7 @@ it('what the desk says of uses of every kind and of their corrections is in the 
     await desk.api.invoke('use.correct', { id: newId(), useId: use, reason: 'Väärin kirjattu', ...said })
     await allSent(desk)
   }
-  const { uses } = await client.uses(0)
+  const { uses = [] } = (await client.uses(0)) ?? {}
   expect(new Set(uses.map(({ kind }) => kind))).toEqual(new Set(EVENT_KINDS))
   expect(uses.filter(({ corrects }) => corrects !== null)).toHaveLength(6)
   expect(uses.filter(({ cancelled }) => cancelled)).toHaveLength(6)

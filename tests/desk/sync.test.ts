@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { backoff } from '../../desk/sync/backoff.ts'
 import { createClient, isAllowedAddress, RegisterError } from '../../desk/sync/client.ts'
+import { openSnapshot } from '../../desk/sync/snapshot.ts'
 import { createTask } from '../../desk/sync/task.ts'
 
 const OURS = { 'kaikukanta-api': '1', 'kaikukanta-time': '2026-01-21T10:00:00.000Z' }
@@ -48,6 +49,15 @@ describe('an answer that is not a proper one is no connection, never a rejection
     [
       'HTML under the header',
       (_, response) => response.writeHead(200, { ...OURS, 'content-type': 'text/html' }).end('{"events":[]}'),
+    ],
+    [
+      "no time of the register's",
+      (_, response) => response.writeHead(200, { ...JSON_TYPE, 'kaikukanta-api': '1' }).end('{"events":[]}'),
+    ],
+    [
+      'a content type that only begins like JSON',
+      (_, response) =>
+        response.writeHead(200, { ...OURS, 'content-type': 'application/json-seq' }).end('{"events":[]}'),
     ],
     ['cut JSON', (_, response) => response.writeHead(200, { ...OURS, ...JSON_TYPE }).end('{"events":[')],
     ['another shape', (_, response) => response.writeHead(200, { ...OURS, ...JSON_TYPE }).end('{"events":7}')],
@@ -128,6 +138,21 @@ describe('a snapshot', () => {
       [[HEAD, row(1), row(2), { end: 2 }], (body) => body.subarray(0, body.length - 20)],
     ],
   ])('%s is refused', async (_, args) => expect(await troubleOf(read(...args))).toBe('no_connection'))
+
+  it('that stands still is refused, long before its time is over', async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { ...OURS, 'content-type': 'application/x-ndjson' })
+      response.write(`${JSON.stringify(HEAD)}\n${JSON.stringify(row(1))}\n`)
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    onTestFinished(() => void server.close().closeAllConnections())
+    const url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+    const reading = async () => {
+      const { rows } = await openSnapshot((signal) => fetch(url, { signal }), 100)
+      for await (const batch of rows()) expect(batch).toEqual([])
+    }
+    expect(await troubleOf(reading())).toBe('no_connection')
+  })
 })
 
 describe('a register may be reached', () => {
@@ -183,5 +208,48 @@ describe('trying again', () => {
     await task.close()
     task.kick()
     expect([most, runs]).toEqual([1, 3])
+  })
+
+  it('a failure after a part is done is a first one: the wait does not grow while it goes forward', async () => {
+    const waits: number[] = []
+    let last = 0
+    let runs = 0
+    const done = Promise.withResolvers<null>()
+    const task = createTask({
+      every: null,
+      random: () => 0.02,
+      work(progress) {
+        if (runs++ > 0) waits.push(performance.now() - last)
+        progress()
+        last = performance.now()
+        if (runs === 6) done.resolve(null)
+        return Promise.reject(new Error('try again'))
+      },
+    })
+    task.kick()
+    await done.promise
+    await task.close()
+    // 20 ms each, where five failures in a row would wait for 320 ms
+    expect(Math.max(...waits)).toBeLessThan(150)
+  })
+
+  it('what is left is tried again, and does not keep what is new from going at once', async () => {
+    let runs = 0
+    const task = createTask({
+      every: null,
+      random: () => 0.05,
+      work: () => {
+        runs++
+        return Promise.resolve('left' as const)
+      },
+    })
+    task.kick()
+    await new Promise((later) => setTimeout(later, 5))
+    task.nudge()
+    await new Promise((later) => setTimeout(later, 5))
+    expect(runs).toBe(2)
+    await new Promise((later) => setTimeout(later, 250))
+    await task.close()
+    expect(runs).toBeGreaterThan(2)
   })
 })

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import type { KaikukantaClient } from '../../desk/sync/client.ts'
 import type { OutgoingRecord, Rejection, UseResult } from '../../desk/sync/protocol.ts'
 import { uploadAll } from '../../desk/sync/upload.ts'
 import { type Bare, bareDesk, bookAt, correctAt, HOLDERS, recordAt, recordedId, undoAt } from './bare.ts'
@@ -21,7 +20,7 @@ async function upload(desk: Bare, answer: (record: OutgoingRecord) => Answer, du
   }
   await uploadAll({
     ledger: desk.ledger,
-    client: { send } as unknown as KaikukantaClient,
+    client: { send },
     keys: desk.session.keys,
     now: desk.now,
     onSettled: () => undefined,

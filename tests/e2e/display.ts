@@ -10,6 +10,10 @@ export interface Display {
   readonly env: { DISPLAY: string }
   /** Runs xdotool on this display. */
   xdotool(...args: string[]): void
+  /** Runs lines of commands, all in one xdotool: the pauses between them are its own. */
+  run(script: string): void
+  /** The layout of the computer's keyboard. It lasts while a program is on the display. */
+  layout(name: string): void
   end(): void
 }
 
@@ -20,9 +24,12 @@ export async function startDisplay(): Promise<Display> {
   })
   const number = await firstLine(server)
   const env = { DISPLAY: `:${number}` }
+  const onDisplay = { env: { ...process.env, ...env } }
   return {
     env,
-    xdotool: (...args) => void execFileSync('xdotool', args, { env: { ...process.env, ...env } }),
+    xdotool: (...args) => void execFileSync('xdotool', args, onDisplay),
+    run: (script) => void execFileSync('xdotool', ['-'], { ...onDisplay, input: `${script}\n` }),
+    layout: (name) => void execFileSync('setxkbmap', [name], onDisplay),
     end: () => void server.kill(),
   }
 }

@@ -100,16 +100,20 @@ describe('the desk process', () => {
   })
 
   test('tells each devices process what is wanted, and the desk when there is none', async () => {
-    const { parentPort, given } = deskProcess(['/dev/ttyS0:19200'])
-    const heard: FromDevices[] = []
-    given().devices?.onMessage((message) => heard.push(message))
+    const { parentPort, given } = deskProcess(['/dev/ttyS0:19200:7E1'])
+    const { devices, serial = [] } = given()
+    const wanted = { serial: [{ path: '/dev/ttyS0', baudRate: 19_200, dataBits: 7, parity: 'even', stopBits: 1 }] }
+    expect({ serial }).toEqual(wanted)
+    const heard: unknown[] = []
+    devices?.onMessage((message) => heard.push(message))
+    devices?.send({ serial })
     for (let time = 1; time <= 2; time++) {
       const [ours, theirs] = channel()
       const told = listen(ours)
       parentPort.says({ type: 'devices' }, theirs)
       ours.postMessage({ scan: { text: 'A1' } })
       await turns()
-      expect(told).toEqual([{ serial: [{ path: '/dev/ttyS0', baudRate: 19_200 }] }])
+      expect(told).toEqual([wanted])
       ours.close()
       await turns()
     }

@@ -1,168 +1,251 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
+/** Serial scanners on a real tty pair. */
+import { execFileSync } from 'node:child_process'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ScannerState } from '../../desk/contract.ts'
-import { type Devices, startDevices } from '../../native/devices.ts'
-import type { FromDevices } from '../../native/protocol.ts'
-import { parseSerial } from '../../native/serial-settings.ts'
-import { Cable, until } from './tty.ts'
+import { type Started, started } from './started.ts'
+import { until } from './tty.ts'
 
-let cable: Cable
-let devices: Devices
-let messages: FromDevices[]
+let at: Started
+beforeEach(() => void (at = started()))
+afterEach(() => at.end())
 
-const texts = () => messages.flatMap((message) => ('scan' in message ? [message.scan.text] : []))
-const states = (): readonly ScannerState[] => messages.findLast((message) => 'scanners' in message)?.scanners ?? []
-const state = () => states()[0]?.state
-const want = (...paths: string[]) => devices.receive({ serial: paths.map((path) => ({ path, baudRate: 9_600 })) })
-
-async function plugAndOpen() {
-  await cable.plug()
-  want(cable.path)
-  await until(() => state() === 'open')
-}
-
-beforeEach(() => {
-  cable = new Cable()
-  messages = []
-  devices = startDevices((message) => messages.push(message))
-})
-afterEach(async () => {
-  devices.close()
-  await cable.remove()
-})
+/** The settings of the desk's end, as the system has them. */
+const stty = () => execFileSync('stty', ['-F', at.cable.path, '-a'], { encoding: 'utf8' })
 
 describe('a scan', () => {
+  beforeEach(() => at.plugAndOpen())
+
   test.each([
     ['CR', '\r'],
     ['LF', '\n'],
     ['CRLF', '\r\n'],
     ['TAB', '\t'],
   ])('ends with %s', async (_, end) => {
-    await plugAndOpen()
     const before = Date.now()
-    await cable.write(`A123456785429${end}`)
-    await until(() => texts().length === 1)
+    await at.cable.write(`A123456785429${end}`)
+    await until(() => at.texts().length === 1)
     await sleep(350)
-    expect(texts()).toEqual(['A123456785429'])
-    const [scan] = messages.flatMap((message) => ('scan' in message ? [message.scan] : []))
-    expect(scan).toEqual({
-      text: 'A123456785429',
-      symbology: null,
-      source: `serial:${cable.path}`,
-      at: expect.any(Number) as number,
-    })
-    expect(scan?.at).toBeGreaterThanOrEqual(before)
+    expect(at.scans()).toEqual([
+      {
+        text: 'A123456785429',
+        symbology: null,
+        source: `serial:${at.cable.path}`,
+        at: expect.any(Number) as number,
+      },
+    ])
+    expect(at.scans()[0]?.at).toBeGreaterThanOrEqual(before)
   })
 
   test('without an end is done after a silence', async () => {
-    await plugAndOpen()
-    await cable.write('A1')
+    await at.cable.write('A1')
     await sleep(150)
-    await cable.write('23')
+    await at.cable.write('23')
     await sleep(150)
-    expect(texts()).toEqual([])
-    await until(() => texts().length === 1)
-    expect(texts()).toEqual(['A123'])
+    expect(at.texts()).toEqual([])
+    await until(() => at.texts().length === 1)
+    expect(at.texts()).toEqual(['A123'])
   })
 
   test('and the next in one write are two', async () => {
-    await plugAndOpen()
-    await cable.write('A1\r\nB2\r\n')
-    await until(() => texts().length === 2)
-    expect(texts()).toEqual(['A1', 'B2'])
+    await at.cable.write('A1\r\nB2\r\n')
+    await until(() => at.texts().length === 2)
+    expect(at.texts()).toEqual(['A1', 'B2'])
   })
 
   test('over three writes is one', async () => {
-    await plugAndOpen()
     for (const part of ['A12', '345', '678\r']) {
-      await cable.write(part)
+      await at.cable.write(part)
       await sleep(50)
     }
-    await until(() => texts().length === 1)
-    expect(texts()).toEqual(['A12345678'])
+    await until(() => at.texts().length === 1)
+    expect(at.texts()).toEqual(['A12345678'])
   })
 
   test('of nothing is none', async () => {
-    await plugAndOpen()
-    await cable.write('\r\n\t  \r\nA1\r')
-    await until(() => texts().length === 1)
-    expect(texts()).toEqual(['A1'])
+    await at.cable.write('\r\n\t  \r\nA1\r')
+    await until(() => at.texts().length === 1)
+    expect(at.texts()).toEqual(['A1'])
   })
 
-  test('that never ends is thrown away and the next one is read', async () => {
-    await plugAndOpen()
-    for (let sent = 0; sent < 20; sent++) await cable.write('x'.repeat(1_000))
-    await cable.write('\rA1\r')
-    await until(() => texts().length > 0)
-    expect(texts()).toEqual(['A1'])
+  test.each([
+    [']A0A1', ']A0'],
+    [']Q1A1', ']Q1'],
+    ['A1', null],
+    ['A]A01', null],
+    [']', null],
+  ])('of %s tells the code %s and keeps the text as it came', async (text, symbology) => {
+    await at.cable.write(`${text}\r`)
+    await until(() => at.scans().length === 1)
+    expect(at.scans()).toMatchObject([{ text, symbology }])
+  })
+
+  test('that never ends is a misreading, and the next one is read', async () => {
+    for (let sent = 0; sent < 20; sent++) await at.cable.write('x'.repeat(1_000))
+    await at.cable.write('\rA1\r')
+    await until(() => at.texts().length > 0)
+    expect(at.texts()).toEqual(['A1'])
+    expect(at.misreads()).toMatchObject([{ code: 'too_long', source: `serial:${at.cable.path}` }])
+  })
+
+  test('that is no text is a misreading, shown in hex', async () => {
+    await at.cable.write(new Uint8Array([0x41, 0xb1, 0x8d]))
+    await until(() => at.misreads().length > 0)
+    expect(at.misreads()).toMatchObject([{ code: 'not_text', bytes: '41b18d' }])
+    await at.cable.write('A1\r')
+    await until(() => at.texts().length > 0)
+    expect(at.texts()).toEqual(['A1'])
   })
 })
 
 describe('a port', () => {
   test('that is pulled out and put back is open again, and half a scan is forgotten', async () => {
-    await plugAndOpen()
-    await cable.write('HALF')
+    await at.plugAndOpen()
+    await at.cable.write('HALF')
     await sleep(50)
-    await cable.unplug()
-    await until(() => state() !== 'open')
-    expect(messages.some((message) => 'scanners' in message && message.scanners[0]?.state === 'closed')).toBe(true)
-    await until(() => states()[0]?.problem === 'serial_missing')
-    await cable.plug()
-    await until(() => state() === 'open')
-    expect(states()[0]?.problem).toBeNull()
-    await cable.write('A1\r')
-    await until(() => texts().length === 1)
-    expect(texts()).toEqual(['A1'])
+    await at.cable.unplug()
+    await until(() => at.state() !== 'open')
+    expect(at.lists().some(([first]) => first?.state === 'closed')).toBe(true)
+    await until(() => at.problem() === 'serial_missing')
+    await at.cable.plug()
+    await until(() => at.state() === 'open')
+    expect(at.problem()).toBeNull()
+    await at.cable.write('A1\r')
+    await until(() => at.texts().length === 1)
+    expect(at.texts()).toEqual(['A1'])
+  })
+
+  test('that comes back late is open at once, not when the backoff is over', async () => {
+    await at.plugAndOpen()
+    await at.cable.unplug()
+    await until(() => at.problem() === 'serial_missing')
+    // attempts come 250, 500 and 1000 ms after each other, and then after 2 s: the next one is 1.5 s away
+    await sleep(2_100)
+    await at.cable.plug()
+    const plugged = performance.now()
+    await until(() => at.state() === 'open')
+    expect(performance.now() - plugged).toBeLessThan(1_000)
+  })
+
+  test('that comes back where nobody tells of it is open when the backoff is over', async () => {
+    await at.end()
+    at = started({ folder: '/' })
+    await at.cable.plug()
+    at.want({ path: at.cable.path })
+    await until(() => at.state() === 'open')
+    await at.cable.unplug()
+    await until(() => at.problem() === 'serial_missing')
+    await at.cable.plug()
+    await until(() => at.state() === 'open')
   })
 
   test('that is not there is missing', async () => {
-    want('/dev/kaikuluukku-none')
-    await until(() => state() === 'error')
-    expect(states()).toEqual([
-      { source: 'serial:/dev/kaikuluukku-none', kind: 'serial', state: 'error', problem: 'serial_missing' },
+    at.want({ path: '/dev/kaikuluukku-none' })
+    await until(() => at.state() === 'error')
+    expect(at.states()).toEqual([
+      {
+        ...{ source: 'serial:/dev/kaikuluukku-none', kind: 'serial', name: '/dev/kaikuluukku-none' },
+        ...{ state: 'error', problem: 'serial_missing', facts: { speed: '9600 8N1' } },
+      },
     ])
   })
 
   test('that another program holds is busy, and opens when it is let go', async () => {
-    await plugAndOpen()
-    const heard: FromDevices[] = []
-    const second = startDevices((message) => heard.push(message))
-    const problem = () => heard.findLast((message) => 'scanners' in message)?.scanners[0]
-    second.receive({ serial: [{ path: cable.path, baudRate: 9_600 }] })
-    await until(() => problem()?.problem === 'serial_busy')
-    devices.close()
-    await until(() => problem()?.state === 'open')
-    second.close()
+    await at.plugAndOpen()
+    const second = started()
+    second.want({ path: at.cable.path })
+    await until(() => second.problem() === 'serial_busy')
+    at.devices.close()
+    await until(() => second.state() === 'open')
+    await second.end()
   })
 
   test('that is wanted no more is let go', async () => {
-    await plugAndOpen()
-    want()
-    expect(states()).toEqual([])
-    await cable.write('A1\r')
+    await at.plugAndOpen()
+    at.want()
+    expect(at.states()).toEqual([])
+    await at.cable.write('A1\r')
     await sleep(400)
-    expect(texts()).toEqual([])
+    expect(at.texts()).toEqual([])
+    // its lock is gone too
+    const second = started()
+    second.want({ path: at.cable.path })
+    await until(() => second.state() === 'open')
+    await second.end()
   })
 
-  test('that is wanted as before is left open', async () => {
-    await plugAndOpen()
-    messages = []
-    want(cable.path)
-    await sleep(100)
-    expect(messages).toEqual([
-      { scanners: [{ source: `serial:${cable.path}`, kind: 'serial', state: 'open', problem: null }] },
+  test('that is wanted as before is left open, and told again', async () => {
+    await at.plugAndOpen()
+    at.messages.length = 0
+    at.want({ path: at.cable.path, dataBits: 8, parity: 'none', stopBits: 1 })
+    await sleep(300)
+    const facts = { speed: '9600 8N1' }
+    const { path } = at.cable
+    expect(at.messages).toEqual([
+      { scanners: [{ source: `serial:${path}`, kind: 'serial', name: path, state: 'open', problem: null, facts }] },
     ])
   })
 })
 
-describe('a port that cannot be', () => {
+describe('the settings of a port', () => {
+  // a pty keeps its eight data bits whatever it is asked for
+  test('are those it is opened with, and each change opens it anew', async () => {
+    const { path } = at.cable
+    await at.cable.plug()
+    at.want({ path, baudRate: 19_200, dataBits: 7, parity: 'odd', stopBits: 2 })
+    await until(() => at.state() === 'open')
+    expect(stty()).toMatch(/speed 19200 baud[^]* parodd[^]* cstopb/)
+    const changes = [{ baudRate: 4_800 }, { parity: 'odd' }, { stopBits: 2 }, { dataBits: 7 }, {}]
+    const speeds = ['4800 8N1', '9600 8O1', '9600 8N2', '9600 7N1', '9600 8N1']
+    const before = performance.now()
+    for (const [index, change] of changes.entries()) {
+      at.messages.length = 0
+      at.want({ path, ...change })
+      await until(() => at.lists().length > 1 && at.state() === 'open')
+      expect(at.lists().map(([first]) => first?.state)).toContain('closed')
+      expect(at.states()[0]?.facts).toEqual({ speed: speeds[index] })
+    }
+    // the backoff is for what fails
+    expect(performance.now() - before).toBeLessThan(2_000)
+    expect(stty()).toMatch(/speed 9600 baud[^]* -cstopb/)
+    await at.cable.write('A1\r')
+    await until(() => at.texts().length === 1)
+  })
+
+  test('that change while it is being opened are the last ones, and nothing is busy', async () => {
+    const { path } = at.cable
+    await at.cable.plug()
+    for (const baudRate of [4_800, 19_200, 38_400]) at.want({ path, baudRate })
+    await until(() => at.state() === 'open')
+    expect(stty()).toContain('speed 38400 baud')
+    expect(at.lists().some(([first]) => first?.problem)).toBe(false)
+  })
+
+  const posix = test.runIf(process.platform !== 'win32')
+
+  posix.each([{ parity: 'mark' }, { parity: 'space' }, { stopBits: 1.5 }])(
+    'that this system has none of are told: %j',
+    async (settings) => {
+      await at.cable.plug()
+      at.want({ path: at.cable.path, ...settings })
+      await until(() => at.problem() === 'serial_settings')
+    },
+  )
+
+  posix('that are put right open it at once, not when the backoff is over', async () => {
+    const { path } = at.cable
+    await at.cable.plug()
+    at.want({ path, parity: 'mark' })
+    await until(() => at.problem() === 'serial_settings')
+    await sleep(2_100)
+    const changed = performance.now()
+    at.want({ path })
+    await until(() => at.state() === 'open')
+    expect(performance.now() - changed).toBeLessThan(1_000)
+  })
+
   const refused = (path: string) => ({
-    source: `serial:${path}`,
-    kind: 'serial',
-    state: 'error',
-    problem: 'serial_settings',
+    ...{ source: `serial:${path}`, kind: 'serial', name: path },
+    ...{ state: 'error', problem: 'serial_settings', facts: {} },
   })
 
   test.each([
@@ -173,59 +256,21 @@ describe('a port that cannot be', () => {
     // what JSON makes of Infinity
     ['/dev/ttyS0', null],
     ['', 9_600],
-  ])('is told as an error: %j at %j', (path, baudRate) => {
-    devices.receive({ serial: [{ path, baudRate }] })
-    expect(states()).toEqual([refused(path)])
+  ])('that no port can have are told as an error: %j at %j', (path, baudRate) => {
+    at.want({ path, baudRate })
+    expect(at.states()).toEqual([refused(path)])
   })
 
-  test('leaves the others open, and is right once its settings are', async () => {
-    await plugAndOpen()
-    devices.receive({
-      serial: [
-        { path: cable.path, baudRate: 9_600 },
-        { path: '', baudRate: 9_600 },
-      ],
-    })
-    expect(states()).toMatchObject([{ state: 'open' }, refused('')])
-    devices.receive({ serial: [{ path: cable.path, baudRate: 5 }] })
-    expect(states()).toEqual([refused(cable.path)])
-    want(cable.path)
-    await until(() => state() === 'open')
-    await cable.write('A1\r')
-    await until(() => texts().length === 1)
-  })
-})
-
-test.each([null, {}, { serial: [null] }, { serial: [{ baudRate: 9_600 }] }])(
-  'what is no message of the desk throws: %j',
-  (message) => expect(() => devices.receive(message)).toThrow(),
-)
-
-describe('the devices process', () => {
-  let child: ChildProcess | null = null
-  afterEach(() => void child?.kill())
-
-  test('lives on where a scanner cannot be', async () => {
-    child = fork(new URL('../../native/main.ts', import.meta.url), { execArgv: [] })
-    const heard: FromDevices[] = []
-    child.on('message', (message) => heard.push(message as FromDevices))
-    child.send({ serial: [parseSerial('/dev/ttyS0:5')] })
-    await until(() => heard.length > 0)
-    expect(heard).toMatchObject([{ scanners: [{ source: 'serial:/dev/ttyS0', state: 'error' }] }])
-    expect(child.exitCode).toBeNull()
-  })
-
-  test('runs under plain Node, tells scans, and ends with its parent', async () => {
-    await cable.plug()
-    child = fork(new URL('../../native/main.ts', import.meta.url), { execArgv: [] })
-    const heard: FromDevices[] = []
-    child.on('message', (message) => heard.push(message as FromDevices))
-    child.send({ serial: [{ path: cable.path, baudRate: 9_600 }] })
-    await until(() => heard.some((message) => 'scanners' in message && message.scanners[0]?.state === 'open'))
-    await cable.write('A1\r')
-    await until(() => heard.some((message) => 'scan' in message && message.scan.text === 'A1'))
-    const exit = once(child, 'exit')
-    child.disconnect()
-    expect(await exit).toEqual([0, null])
+  test('that no port can have leave the others open, and are right once they are', async () => {
+    await at.plugAndOpen()
+    const { path } = at.cable
+    at.want({ path }, { path: '' })
+    expect(at.states()).toMatchObject([{ state: 'open' }, refused('')])
+    at.want({ path, baudRate: 5 })
+    expect(at.states()).toEqual([refused(path)])
+    at.want({ path })
+    await until(() => at.state() === 'open')
+    await at.cable.write('A1\r')
+    await until(() => at.texts().length === 1)
   })
 })

@@ -8,10 +8,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export class Cable {
-  readonly #dir = mkdtempSync(join(tmpdir(), 'kaikuluukku-tty-'))
-  readonly #scannerEnd = join(this.#dir, 'scanner')
-  /** What the desk opens. */
-  readonly path = join(this.#dir, 'desk')
+  /** In the place of `/dev`. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'kaikuluukku-tty-'))
+  readonly #scannerEnd = join(this.folder, 'scanner')
+  /** What the desk opens, named as a scanner over USB is. */
+  readonly path = join(this.folder, 'ttyACM0')
   #socat: ChildProcess | null = null
   #scanner: FileHandle | null = null
 
@@ -38,7 +39,7 @@ export class Cable {
 
   async remove(): Promise<void> {
     await this.unplug()
-    rmSync(this.#dir, { recursive: true, force: true })
+    rmSync(this.folder, { recursive: true, force: true })
   }
 }
 

@@ -1,6 +1,6 @@
 /** Cards that are read on a screen other than the desk's: from scanners that type and from those that do not. */
-import type { DeskApi } from '../../../desk/contract.ts'
 import { type Act, leaveField, listen } from '../keyboard.ts'
+import type { Scans } from '../scans.ts'
 
 export interface CardReader {
   /** The screen's own field for card numbers; null where it has none. */
@@ -31,7 +31,7 @@ function hiddenField(): NonNullable<CardReader['field']> {
 }
 
 /** Listens for as long as the screen is shown. Returns how to stop. */
-export function readCards(api: DeskApi, reader: CardReader): () => void {
+export function readCards(scans: Scans, reader: CardReader): () => void {
   const field = reader.field ?? hiddenField()
   const least = reader.field ? 1 : SHORTEST
   const take = (text: string) => {
@@ -43,9 +43,7 @@ export function readCards(api: DeskApi, reader: CardReader): () => void {
     () => ({ text: field.get(), awaiting: false, amount: false, list: false }),
     actFor(reader, field, take),
   )
-  const stopScans = api.subscribe('scan', ({ text }) => {
-    if (text.trim()) take(text.trim())
-  })
+  const stopScans = scans.subscribe(({ text }) => take(text.trim()))
   return () => {
     stopKeys()
     stopScans()

@@ -1,0 +1,106 @@
+/** Copies of the ledger beside it, made while the desk works, and one of them put back in its place. docs/security.md#backups */
+import Database from 'better-sqlite3'
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { type Db, migrate, quickCheck, syncFolder } from './open.ts'
+
+export const BACKUP_FOLDER = 'backups'
+/** So many are kept, the newest. */
+export const BACKUPS_KEPT = 14
+/** Pages copied between two turns of the event loop, so that no scan waits: about a millisecond's worth. */
+const PAGES_A_TURN = 200
+
+const NAME = /^ledger-(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z\.db$/
+
+export interface Backup {
+  /** The file's name in the folder of backups. */
+  readonly name: string
+  readonly at: number
+  readonly bytes: number
+}
+
+/** Backups of the ledger `file`, which `db` has open, in a folder beside it. */
+export function backupsOf(db: Db, dataDir: string, file: string, migrations: readonly string[]) {
+  const folder = join(dataDir, BACKUP_FOLDER)
+  return {
+    list: () => listBackups(folder),
+
+    /** Copies what is committed now and drops the oldest. Throws as the disk does; a copy that is not whole is none. */
+    async make(now: number): Promise<Backup> {
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
+      const name = `ledger-${new Date(now).toISOString().replace(/[:.]/g, '-')}.db`
+      const part = join(folder, `${name}.part`)
+      try {
+        await db.backup(part, { progress: () => PAGES_A_TURN })
+        finish(part)
+        renameSync(part, join(folder, name))
+        syncFolder(folder)
+      } finally {
+        dropParts(folder)
+      }
+      for (const { name: old } of listBackups(folder).slice(BACKUPS_KEPT)) rmSync(join(folder, old), { force: true })
+      return { name, at: now, bytes: statSync(join(folder, name)).size }
+    },
+
+    /**
+     * Puts a backup in the ledger's place, all of it or nothing: SQLite writes it as one transaction of the open file.
+     * Nobody may use the ledger meanwhile. Throws StoreError `damaged`, or an Error where there is no such backup.
+     */
+    async restore(name: string): Promise<void> {
+      const path = join(folder, name)
+      if (!NAME.test(name) || !existsSync(path)) throw new Error(`no backup ${name}`)
+      const source = new Database(path)
+      try {
+        quickCheck(source, path)
+        migrate(source, migrations, path)
+        await source.backup(file)
+      } finally {
+        source.close()
+      }
+    },
+  }
+}
+
+/** The newest first. */
+function listBackups(folder: string): Backup[] {
+  if (!existsSync(folder)) return []
+  return readdirSync(folder)
+    .flatMap((name) => {
+      const [, day, hours, minutes, seconds, thousandths] = NAME.exec(name) ?? []
+      if (day === undefined) return []
+      const at = Date.parse(`${day}T${String(hours)}:${String(minutes)}:${String(seconds)}.${String(thousandths)}Z`)
+      return [{ name, at, bytes: statSync(join(folder, name)).size }]
+    })
+    .sort((one, other) => other.at - one.at)
+}
+
+/** One file by itself, looked through, on the disk and its owner's alone. */
+function finish(part: string): void {
+  const copy = new Database(part)
+  try {
+    copy.pragma('journal_mode = DELETE')
+    quickCheck(copy, part)
+  } finally {
+    copy.close()
+  }
+  chmodSync(part, 0o600)
+  const handle = openSync(part, 'r+')
+  fsyncSync(handle)
+  closeSync(handle)
+}
+
+/** What an earlier attempt left, too. */
+function dropParts(folder: string): void {
+  for (const name of readdirSync(folder)) if (/\.part(-\w+)?$/.test(name)) rmSync(join(folder, name), { force: true })
+}

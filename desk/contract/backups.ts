@@ -1,0 +1,18 @@
+/** Copies of the ledger. docs/security.md#backups */
+import * as v from 'valibot'
+import type { Instant } from '../rules/local-date.ts'
+import { Pin } from './values.ts'
+
+export interface BackupState {
+  /** The newest first. */
+  readonly backups: readonly { readonly name: string; readonly at: Instant; readonly bytes: number }[]
+  /** The last attempt to make one failed. */
+  readonly failed: boolean
+}
+
+export const backupRequests = {
+  'backup.list': v.strictObject({}),
+  'backup.make': v.strictObject({}),
+  /** Puts one in the ledger's place. With the administrator's PIN where one is set. */
+  'backup.restore': v.strictObject({ name: v.pipe(v.string(), v.maxLength(100)), pin: v.nullable(Pin) }),
+} as const

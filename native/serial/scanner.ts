@@ -1,0 +1,150 @@
+/** One serial scanner: opened, read, and opened again when it comes back. docs/scanners.md#serial */
+import { SerialPort } from 'serialport'
+import type { Misread, Scan, ScannerState, SerialSettings } from '../../desk/contract.ts'
+import { serialProblem, type SerialProblem } from './problem.ts'
+import { sameSettings } from './settings.ts'
+import { type Reading, Splitter } from './splitter.ts'
+
+/** A scanner that ends its scans with nothing is done when it has been silent this long. Milliseconds. */
+const SILENCE_MS = 300
+/** Between attempts to open. Milliseconds. */
+const BACKOFF = { first: 250, longest: 5_000 } as const
+/** A port that stayed open this long starts again at the first step of the backoff. Milliseconds. */
+const SETTLED_MS = 5_000
+/** What a scanner that is set to say so puts before its text: what kind of code it read. */
+const AIM = /^\][A-Za-z][0-9A-Za-z]/
+
+/** How the port is. */
+export interface PortState {
+  readonly state: Exclude<ScannerState['state'], 'unused'>
+  readonly problem: SerialProblem | null
+}
+
+export interface SerialEvents {
+  scan(scan: Scan): void
+  misread(misread: Misread): void
+  /** The port's state has changed. */
+  changed(): void
+}
+
+/** A scanner's name, as its scans and its state carry it. */
+export const serialSource = (path: string): string => `serial:${path}`
+
+export class SerialScanner {
+  readonly #events: SerialEvents
+  readonly #source: string
+  readonly #splitter = new Splitter()
+  #settings: SerialSettings
+  #port: SerialPort | null = null
+  #state: PortState = { state: 'closed', problem: null }
+  #wait: number = BACKOFF.first
+  #openedAt = 0
+  #silence: NodeJS.Timeout | undefined
+  #retry: NodeJS.Timeout | undefined
+  #closed = false
+
+  constructor(settings: SerialSettings, events: SerialEvents) {
+    this.#settings = settings
+    this.#events = events
+    this.#source = serialSource(settings.path)
+    this.#open()
+  }
+
+  get settings(): SerialSettings {
+    return this.#settings
+  }
+
+  get state(): PortState {
+    return this.#state
+  }
+
+  /** Other settings for the same path: the port is opened anew with them. The same ones leave it as it is. */
+  set(settings: SerialSettings): void {
+    if (sameSettings(settings, this.#settings)) return
+    this.#settings = settings
+    if (this.#retry) return this.comeBack()
+    // one that is just being opened is closed as soon as it is
+    if (this.#port?.isOpen) this.#port.close()
+  }
+
+  /** Something was plugged in: tries at once where it would have waited. */
+  comeBack(): void {
+    this.#wait = BACKOFF.first
+    if (this.#retry) this.#open()
+  }
+
+  /** Lets the port go. Nothing is told afterwards. */
+  close(): void {
+    this.#closed = true
+    clearTimeout(this.#silence)
+    clearTimeout(this.#retry)
+    if (this.#port?.isOpen) this.#port.close()
+  }
+
+  /** A fresh port each time: one that was lost keeps reads queued for a next opening. DTR and RTS are left alone. */
+  #open(): void {
+    clearTimeout(this.#retry)
+    this.#retry = undefined
+    const settings = this.#settings
+    const port = new SerialPort({ ...settings, autoOpen: false })
+    this.#port = port
+    // an error after opening is followed by `close`, which is what is acted on; unheard it would end the process
+    port.on('error', () => undefined)
+    port.on('data', (chunk: Buffer) => this.#read(chunk))
+    // a tty that hangs up may give an end of file and stay open
+    port.once('end', () => port.isOpen && port.close())
+    port.once('close', () => this.#lost(settings))
+    port.open((error) => (error ? this.#failed(error, settings) : this.#opened(port, settings)))
+  }
+
+  #opened(port: SerialPort, settings: SerialSettings): void {
+    if (this.#closed || settings !== this.#settings) return port.close()
+    this.#openedAt = performance.now()
+    this.#become('open')
+  }
+
+  #failed(error: Error, settings: SerialSettings): void {
+    if (this.#closed) return
+    if (settings !== this.#settings) return this.#open()
+    this.#become('error', serialProblem(error))
+    this.#later()
+  }
+
+  /** By our own hand where the settings have changed since, else unplugged. */
+  #lost(settings: SerialSettings): void {
+    if (this.#closed) return
+    clearTimeout(this.#silence)
+    // half a scan is no scan
+    this.#splitter.flush()
+    this.#become('closed')
+    if (settings !== this.#settings) return this.#open()
+    if (performance.now() - this.#openedAt > SETTLED_MS) this.#wait = BACKOFF.first
+    this.#later()
+  }
+
+  #later(): void {
+    this.#retry = setTimeout(() => this.#open(), this.#wait)
+    this.#wait = Math.min(this.#wait * 2, BACKOFF.longest)
+  }
+
+  #read(chunk: Buffer): void {
+    if (this.#closed) return
+    clearTimeout(this.#silence)
+    this.#tell(this.#splitter.push(chunk))
+    if (this.#splitter.isOpen) this.#silence = setTimeout(() => this.#tell(this.#splitter.flush()), SILENCE_MS)
+  }
+
+  #tell(readings: readonly Reading[]): void {
+    const from = { source: this.#source, at: Date.now() }
+    for (const reading of readings) {
+      if ('text' in reading)
+        this.#events.scan({ text: reading.text, symbology: AIM.exec(reading.text)?.[0] ?? null, ...from })
+      else this.#events.misread({ code: reading.code, bytes: reading.bytes.toString('hex'), ...from })
+    }
+  }
+
+  #become(state: PortState['state'], problem: PortState['problem'] = null): void {
+    this.#state = { state, problem }
+    this.#events.changed()
+  }
+}

@@ -1,0 +1,86 @@
+/** Keys that follow each other quickly, and what they spell: as the computer's layout has them, and as a US keyboard. */
+import { isWellFormed, parseCardNumber } from '../../desk/rules/card-number.ts'
+import { usCharacter } from './wedge-layout.ts'
+
+/** This many quick keys are a scanner. Fewer are two fingers rolling. */
+const LEAST = 4
+
+/** One key's character by both readings; empty where the key says nothing by itself. */
+export interface Stroke {
+  readonly byKey: string
+  readonly byCode: string
+}
+
+/** Keys whose character comes with the next one, or not at all. */
+const UNSAID = new Set(['Dead', 'Process', 'Unidentified'])
+
+/** What a key types, or null for one that types nothing. */
+export function strokeOf(key: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>): Stroke | null {
+  const byCode = usCharacter(key)
+  if (Array.from(key.key).length === 1) return { byKey: key.key, byCode: byCode ?? key.key }
+  return UNSAID.has(key.key) && byCode !== null ? { byKey: '', byCode } : null
+}
+
+/** A digit of the number pad while NumLock is off: the key says an arrow. */
+export function padDigitOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): Stroke | null {
+  const digit = /^Numpad(\d)$/.exec(code)?.[1]
+  return digit !== undefined && key.length > 1 ? { byKey: '', byCode: digit } : null
+}
+
+export class Burst {
+  #byKey = ''
+  #byCode = ''
+  #length = 0
+  #widestGap = 0
+
+  /** `gap`: milliseconds since the key before it. */
+  add({ byKey, byCode }: Stroke, gap: number): void {
+    if (this.#length > 0) this.#widestGap = Math.max(this.#widestGap, gap)
+    this.#byKey += byKey
+    this.#byCode += byCode
+    this.#length++
+  }
+
+  /** Keys, not characters. */
+  get length(): number {
+    return this.#length
+  }
+
+  get isScanner(): boolean {
+    return this.#length >= LEAST
+  }
+
+  /** The longest pause between two of its keys, in milliseconds. */
+  get widestGap(): number {
+    return this.#widestGap
+  }
+
+  /** As the computer's layout has it. */
+  get byKey(): string {
+    return this.#byKey
+  }
+
+  /** Whether it spells a card number of a printed shape, by either reading. */
+  get isCard(): boolean {
+    return this.isScanner && worthOf(this.spelled()) === WELL_FORMED
+  }
+
+  /**
+   * What it spells: the reading that forms a card number. Where both are as good, what the layout says. `typed`: what
+   * has been typed as a whole, where that may be more than the burst.
+   */
+  spelled(typed = this.#byKey): string {
+    const readings = this.isScanner ? [typed, this.#byKey, this.#byCode] : [typed]
+    return readings.reduce((best, text) => (worthOf(text) > worthOf(best) ? text : best)).trim()
+  }
+}
+
+const WELL_FORMED = 3
+
+/** How surely a text is what the scanner meant. */
+function worthOf(text: string): number {
+  const number = parseCardNumber(text)
+  if (number !== null) return isWellFormed(number) ? WELL_FORMED : 2
+  // no layout but the right one makes an AIM identifier out of three keys
+  return /^\][A-Za-z]\d/.test(text) ? 1 : 0
+}

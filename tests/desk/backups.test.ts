@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import type { Backup } from '../../db/backup.ts'
+import {
+  allSent,
+  CARD,
+  check,
+  deskAtWork,
+  eventToday,
+  recordUse,
+  startDesk,
+  startRegister,
+  type TestDesk,
+} from './harness.ts'
+
+const PIN = '2222'
+const backups = async (desk: TestDesk): Promise<readonly Backup[]> => (await desk.api.invoke('backup.list', {})).backups
+const newest = async (desk: TestDesk): Promise<string> => {
+  await desk.api.invoke('backup.make', {})
+  return (await backups(desk))[0]?.name ?? ''
+}
+const uses = async (desk: TestDesk) => (await desk.api.invoke('use.recent', {})).length
+/** Overwrites the middle of a database file, as a bad sector does. */
+function damage(file: string): void {
+  writeFileSync(file, readFileSync(file).fill(0xff, 4_096))
+}
+
+it('a desk that was paired has a backup without being asked', async () => {
+  const { desk } = await deskAtWork()
+  await expect.poll(async () => (await backups(desk)).length).toBe(1)
+})
+
+it('a desk that is not paired makes none: an empty ledger must not push out what a damaged one left', async () => {
+  const desk = await startDesk()
+  await expect(desk.api.invoke('backup.make', {})).rejects.toMatchObject({ key: 'not_paired' })
+  expect(await backups(desk)).toEqual([])
+})
+
+it('after damage the newest backup brings pairing, uses and what waits back, and all of it arrives once', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  await recordUse(desk, eventId, CARD.admit)
+  await allSent(desk)
+  await register.stop()
+  await recordUse(desk, eventId, CARD.family, 1)
+  const name = await newest(desk)
+  await desk.stop()
+  damage(join(desk.dataDir, 'ledger.db'))
+
+  const again = await startDesk({ dataDir: desk.dataDir })
+  expect(await again.api.invoke('state.get', {})).toMatchObject({ phase: 'first_run', reason: 'ledger_damaged' })
+  expect((await backups(again))[0]).toMatchObject({ name })
+  expect(await again.api.invoke('backup.restore', { name, pin: null })).toMatchObject({ phase: 'ready' })
+  expect(await uses(again)).toBe(2)
+  expect(readdirSync(again.dataDir).filter((file) => file.includes('damaged')).length).toBeGreaterThan(0)
+  await register.restart()
+  await again.api.invoke('sync.now', {})
+  await allSent(again)
+  expect((await register.uses()).map(({ cardNumber, minors }) => [cardNumber, minors])).toEqual([
+    [CARD.admit, 0],
+    [CARD.family, 1],
+  ])
+})
+
+it('a desk at work goes back to a backup, and what the register has since is not sent twice', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  await register.stop()
+  await recordUse(desk, eventId, CARD.admit)
+  const name = await newest(desk)
+  await register.restart()
+  await desk.api.invoke('sync.now', {})
+  await allSent(desk)
+  await desk.api.invoke('backup.restore', { name, pin: null })
+  await eventToday(desk)
+  await allSent(desk)
+  expect(await register.uses()).toHaveLength(1)
+  expect(await check(desk, eventId, CARD.family)).toMatchObject({ kind: 'admit' })
+  // what stood before is a backup of its own
+  expect((await backups(desk))[0]?.name).not.toBe(name)
+})
+
+it('where an administrator has a PIN, only that PIN puts a backup back', async () => {
+  const { desk, eventId } = await deskAtWork()
+  await desk.api.invoke('pin.set', { role: 'administrator', pin: PIN, current: null })
+  const name = await newest(desk)
+  await recordUse(desk, eventId, CARD.admit)
+  for (const pin of [null, '9999'])
+    await expect(desk.api.invoke('backup.restore', { name, pin })).rejects.toMatchObject({ code: 'denied' })
+  expect(await uses(desk)).toBe(1)
+  expect(await desk.api.invoke('backup.restore', { name, pin: PIN })).toMatchObject({ phase: 'ready' })
+  expect(await uses(desk)).toBe(0)
+})
+
+it('a backup that is damaged changes nothing, and the desk goes on', async () => {
+  const { desk, eventId } = await deskAtWork()
+  const name = await newest(desk)
+  damage(join(desk.dataDir, 'backups', name))
+  await recordUse(desk, eventId, CARD.admit)
+  const restoring = desk.api.invoke('backup.restore', { name, pin: null })
+  await expect(restoring).rejects.toMatchObject({ key: 'backup_unusable' })
+  expect(await uses(desk)).toBe(1)
+  await recordUse(desk, eventId, CARD.family)
+  expect(await uses(desk)).toBe(2)
+})
+
+it('a folder that takes no backup is told in words, and recording goes on', async () => {
+  const { desk, eventId } = await deskAtWork()
+  await expect.poll(async () => (await backups(desk)).length).toBe(1)
+  const folder = join(desk.dataDir, 'backups')
+  rmSync(folder, { recursive: true })
+  writeFileSync(folder, '')
+  await expect(desk.api.invoke('backup.make', {})).rejects.toMatchObject({ key: 'backup_failed' })
+  expect(await recordUse(desk, eventId, CARD.admit)).toMatchObject({ outcome: 'recorded' })
+  rmSync(folder)
+  expect(await desk.api.invoke('backup.make', {})).toMatchObject({ failed: false })
+})

@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import { cpSync } from 'node:fs'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { type Ledger, openLedger } from '../../db/ledger.ts'
+import { CONCERT_HALL_ID, SWIMMING_HALL_ID, SWIMMING_ID } from '../../desk/demo/seed.ts'
+import type { CardNumber } from '../../desk/rules/card-number.ts'
+import type { LocalDate } from '../../desk/rules/local-date.ts'
+import { OPEN_END, type UseRecord } from '../../desk/sync/protocol.ts'
+import { restoreUses, wantRestore } from '../../desk/sync/restore.ts'
+import { RegisterError } from '../../desk/sync/register-error.ts'
+import { createClient } from '../../desk/sync/client.ts'
+import { undo } from '../../desk/undo.ts'
+import { openOutpost, type Outpost, until } from '../faults/proxy/outpost.ts'
+import { prng } from '../faults/rig.ts'
+import { tempDir } from '../temp.ts'
+
+const YEAR = { first: '2026-01-01', next: '2027-01-01' } as Parameters<Ledger['counts']['visits']>[2]
+const NOW = Date.parse('2026-03-02T12:00:00+02:00')
+const LONG_AGO = '2000-01-01' as LocalDate
+const TODAY = '2026-03-02' as LocalDate
+
+async function atWork() {
+  const now = () => NOW
+  const outpost = await openOutpost({
+    ...{ folder: tempDir(), cards: 10, random: prng(1), answerWithin: 2_000, now, registerNow: now },
+    choose: () => null,
+  })
+  onTestFinished(outpost.close)
+  await outpost.ready()
+  await until(() => outpost.ledger.events.get(SWIMMING_ID) !== null)
+  const sent = () => until(() => outpost.ledger.outbox.count() === 0)
+  const use = (eventId: string, card: number) => {
+    const id = randomUUID()
+    expect(outpost.record(id, eventId, outpost.cards[card]?.number ?? '', 0)).toEqual({ recorded: true })
+    outpost.session.upload()
+    return id
+  }
+  const takeBack = (useId: string) => {
+    undo({ ledger: outpost.ledger, now }, { id: randomUUID(), useId, reason: '' })
+    outpost.session.upload()
+  }
+  return { outpost, use, takeBack, sent }
+}
+
+const visitsOf = (ledger: Ledger, { session, cards }: Outpost, card: number): number =>
+  ledger.counts.visits(session.keys.cardKey(cards[card]?.number as CardNumber), SWIMMING_HALL_ID, YEAR)
+
+/** A ledger with the venue's events, as one has it that was begun anew and paired with the same register. */
+function newLedger({ ledger, session }: Outpost): Ledger {
+  const fresh = openLedger(tempDir())
+  onTestFinished(() => void fresh.close())
+  fresh.pairings.put(session.pairing)
+  const venues = ['kaikulan-teatteri', SWIMMING_HALL_ID, CONCERT_HALL_ID]
+  fresh.venues.replaceAll(
+    session.pairing.keyId,
+    venues.map((id) => ({ id, name: id, relation: 'own' as const, registerLimits: '{}' })),
+  )
+  fresh.events.replaceAll(venues.flatMap((id) => ledger.events.between(id, LONG_AGO, OPEN_END)))
+  return fresh
+}
+
+function clientOf({ register, proxy }: Outpost) {
+  const { token } = register.store.pairings.pair('KAIKU-DEMO', 'Kassa 2', NOW) as { token: string }
+  return createClient({ registerUrl: proxy.url, token, signal: new AbortController().signal })
+}
+
+describe('after a lost ledger', () => {
+  it('limits hold by what the register has, and nothing is sent anew', async () => {
+    const { outpost, use, takeBack, sent } = await atWork()
+    for (let i = 0; i < 3; i++) use(SWIMMING_ID, 0)
+    use(SWIMMING_ID, 1)
+    const concert = outpost.ledger.events.between(CONCERT_HALL_ID, TODAY, TODAY).find(({ leftOut }) => !leftOut)
+    use(concert?.id ?? '', 2)
+    const gone = use(SWIMMING_ID, 1)
+    await sent()
+    takeBack(gone)
+    await sent()
+
+    const fresh = newLedger(outpost)
+    wantRestore(fresh)
+    const deps = { ledger: fresh, client: clientOf(outpost), keyId: outpost.session.keys.keyId, log: () => undefined }
+    expect(await restoreUses(deps)).toEqual({ heard: true })
+    expect([0, 1, 2].map((card) => visitsOf(fresh, outpost, card))).toEqual([3, 1, 0])
+    expect(fresh.counts.taken(concert?.id ?? '')).toBe(1)
+    const keyOfThird = outpost.session.keys.cardKey(outpost.cards[2]?.number as CardNumber)
+    expect(fresh.counts.acquired(keyOfThird, concert?.productionId ?? '')).toBe(1)
+    expect(fresh.outbox.count()).toBe(0)
+    expect(await restoreUses(deps)).toEqual({ heard: false })
+  })
+
+  it('a line that breaks between two pages goes on with the second', async () => {
+    const { outpost, use, sent } = await atWork()
+    for (let i = 0; i < 4; i++) use(SWIMMING_ID, i)
+    await sent()
+    const client = clientOf(outpost)
+    const asked: number[] = []
+    let breaks = true
+    const uses = async (after: number) => {
+      asked.push(after)
+      if (after > 0 && breaks) throw new RegisterError('no_connection', 'cut')
+      const page = await client.uses(after)
+      // of two each
+      return page && { uses: page.uses.slice(0, 2), cursor: after + 2, more: page.uses.length > 2 }
+    }
+    const fresh = newLedger(outpost)
+    wantRestore(fresh)
+    const deps = { ledger: fresh, client: { uses }, keyId: outpost.session.keys.keyId, log: () => undefined }
+    await expect(restoreUses(deps)).rejects.toThrow('cut')
+    breaks = false
+    await restoreUses(deps)
+    expect(asked).toEqual([0, 2, 2])
+    expect([0, 1, 2, 3].map((card) => visitsOf(fresh, outpost, card))).toEqual([1, 1, 1, 1])
+  })
+})
+
+it('a ledger put back from a backup learns what was recorded and taken back since', async () => {
+  const { outpost, use, takeBack, sent } = await atWork()
+  const early = use(SWIMMING_ID, 0)
+  await sent()
+  const folder = tempDir()
+  // at rest: everything is in the file or its log
+  for (const suffix of ['', '-wal']) cpSync(`${outpost.folder}/ledger.db${suffix}`, `${folder}/ledger.db${suffix}`)
+  use(SWIMMING_ID, 1)
+  takeBack(early)
+  await sent()
+
+  const restored = openLedger(folder)
+  onTestFinished(() => void restored.close())
+  expect(visitsOf(restored, outpost, 0)).toBe(1)
+  wantRestore(restored)
+  const deps = { ledger: restored, client: clientOf(outpost), keyId: outpost.session.keys.keyId, log: () => undefined }
+  await restoreUses(deps)
+  expect([0, 1].map((card) => visitsOf(restored, outpost, card))).toEqual([0, 1])
+  expect(restored.uses.get(early)).toMatchObject({ state: 'cancelled', takenBack: 1 })
+})
+
+it('a session restores by itself where it is wanted, and the desk goes on as before', async () => {
+  const { outpost, use, sent } = await atWork()
+  const { cards, ledger, session } = outpost
+  const sentElsewhere: UseRecord = {
+    ...{ type: 'use', id: randomUUID(), cardNumber: cards[0]?.number ?? '', venueId: SWIMMING_HALL_ID },
+    ...{ eventId: SWIMMING_ID, what: 'Uinti', kind: 'visit', field: 'sport', adults: 1, minors: 0, day: TODAY },
+    ...{ recordedAt: new Date(NOW).toISOString(), channel: 'desk', provisional: false, feeKind: null, cents: null },
+  }
+  expect(await clientOf(outpost).send([sentElsewhere])).toMatchObject([{ result: 'accepted' }])
+  wantRestore(ledger)
+  session.syncNow()
+  await until(() => visitsOf(ledger, outpost, 0) === 1)
+  use(SWIMMING_ID, 0)
+  await sent()
+  expect([visitsOf(ledger, outpost, 0), session.network()]).toEqual([2, 'online'])
+})

@@ -1,0 +1,157 @@
+import { CODE39, code39Check } from '../../desk/rules/code39.ts'
+import { expect, test } from './product.ts'
+import { openAnew, withDesk } from './wedge-desk.ts'
+import { CAPS_LOCK, CONTROL, ENTER, F2, F8, F9, rightScan, type Stroke, TAB, usKeys, usScan } from './wedge-scanner.ts'
+
+/** For every character of Code39 a made-up number that has it for its check character. */
+const NUMBERS = Array.from(CODE39, (check) => {
+  for (let i = 0; ; i++) {
+    const number = `A9${String(i).padStart(8, '0')}`
+    if (code39Check(number) === check) return number
+  }
+})
+const checkOf = (number: string) => code39Check(number) ?? ''
+const checked = (number: string) => `]A1${number}${checkOf(number)}`
+
+const ALL = `]A0${CODE39}`
+const asItCame = { as: (text: string) => text }
+
+test('a scanner set to a US keyboard reads all of Code39 on a US, Finnish, Swedish and French layout', async ({
+  product,
+}) => {
+  await withDesk(product, async ({ page, display, reads }) => {
+    for (const layout of ['us', 'se', 'fr', 'fi']) {
+      display.layout(layout)
+      // back to back, with nothing between one scan's Enter and the next one's first key
+      const scans = NUMBERS.flatMap((number) => usScan(checked(number)))
+      await reads(scans, 3, NUMBERS)
+      await reads(usScan(ALL), 5, [ALL], asItCame)
+    }
+    // dead keys compose in a field: nothing of that is left in it
+    await page.locator('#scan-text').focus()
+    for (const number of NUMBERS.slice(-3)) {
+      await reads(usScan(number + checkOf(number)), 10, [number])
+      await expect(page.locator('#scan-text')).toHaveValue('')
+    }
+  })
+})
+
+test('a scanner set to the layout of the computer, Finnish or French, reads the same', async ({ product }) => {
+  await withDesk(product, async ({ display, reads }) => {
+    for (const layout of ['fi', 'fr'] as const) {
+      display.layout(layout)
+      const scans = NUMBERS.flatMap((number) => rightScan(layout, checked(number)))
+      await reads(scans, 3, NUMBERS)
+      await reads(rightScan(layout, ALL), 5, [ALL], asItCame)
+    }
+  })
+})
+
+test('whatever the gaps, the end, CapsLock, or a page that is blocked for 1500 ms: none is split or merged', async ({
+  product,
+}) => {
+  await withDesk(product, async ({ page, display, reads }) => {
+    const [one = '', two = '', three = ''] = NUMBERS.slice(20)
+    display.layout('fi')
+    for (const gap of [1, 19, 35, 46]) await reads(usScan(checked(one)), gap, [one])
+    await reads([...usKeys(one), [TAB]], 8, [one])
+    await reads(usKeys(one), 8, [one])
+    await reads([[CAPS_LOCK], ...usScan(one), [CAPS_LOCK]], 8, [one])
+
+    // the block begins between two keys, and ends long after the last
+    const before = () =>
+      page.evaluate(() => {
+        const block = () => {
+          const end = performance.now() + 1_500
+          while (performance.now() < end);
+        }
+        addEventListener('keydown', () => setTimeout(block, 30), { once: true })
+      })
+    const strokes = [...usScan(checked(one)), ...usScan(two), ...usKeys(three)]
+    await reads(strokes, 15, [one, two, three], { before })
+  })
+})
+
+test('a barcode that holds F8, Ctrl sequences and Enter does nothing but to be read', async ({ product }) => {
+  await withDesk(product, async ({ page, display, forget, type, reads, checked: read, commands }) => {
+    display.layout('fi')
+    await page.locator('label', { hasText: 'Hamlet' }).first().click()
+    await reads(usScan('A999005458'), 8, ['A999005458'])
+    await expect(page.locator('[data-verdict=admit]')).toBeVisible()
+    display.xdotool('key', 'Return')
+    await expect(page.locator('[data-verdict=recorded]')).toBeVisible()
+    await reads(usScan('A999005429'), 8, ['A999005429'])
+    await expect(page.locator('[data-verdict=admit]')).toBeVisible()
+
+    // W, N, T, P, R, L, F: each would leave the page or open something over it
+    const control = [25, 57, 28, 33, 27, 46, 41].map((key): Stroke => [CONTROL, key])
+    const pages = page.context().pages().length
+    forget()
+    await type([[F8], ...usKeys('A999'), [F8], ...control, [F2], [F9], ...usKeys('005'), [ENTER], ...usKeys('2')], 8)
+    await type([...usScan('A999005429'), ...usScan('2'), [F8], [ENTER], ...control, ...usScan('34'), [ENTER]], 8)
+    const does = ['use.record', 'use.undo', 'booking.make']
+    expect(commands().filter((command) => does.includes(command))).toEqual([])
+    expect(read().length).toBeGreaterThan(0)
+    expect(page.context().pages()).toHaveLength(pages)
+    expect(new URL(page.url()).pathname).toBe('/')
+    await expect(page.locator('dialog[open]')).toHaveCount(0)
+
+    // and the keys are a person's again
+    display.xdotool('key', 'F8')
+    await expect(() => expect(commands()).toContain('use.undo')).toPass({ timeout: 5_000 })
+  })
+})
+
+test('in another text field typing stays typing, a scan never stays, and a slow scanner is one where that is set', async ({
+  product,
+}) => {
+  await withDesk(product, async ({ page, display, forget, type, reads, checked: read }) => {
+    const note = page.locator('#booking-note')
+    /** Another card each time: the same within three seconds is the same showing. */
+    const cards = ['A999005458', 'A999005429']
+    const before = async () => {
+      const [card = ''] = cards.reverse()
+      await reads(usScan(card), 8, [card])
+      await expect(page.locator('[data-verdict=admit]')).toContainText(card.slice(-4))
+      display.xdotool('key', 'F9')
+      await expect(note).toBeVisible()
+      await note.fill('')
+    }
+    const stays = async (text: string) => {
+      await before()
+      forget()
+      await type(usKeys(text), 83)
+      await expect(note).toHaveValue(text)
+      expect(read()).toEqual([])
+    }
+    const neverStays = async (number: string, gap: number, widest: number) => {
+      await reads(usScan(checked(number)), gap, [number], { widest, before })
+      await expect(page.locator('dialog[open]')).toHaveCount(0)
+      await expect(note).toHaveValue('')
+    }
+    await stays('klo 19, A999005429')
+    display.layout('fr')
+    await neverStays(NUMBERS[40] ?? '', 40, 50)
+
+    await setSlow(page)
+    await neverStays(NUMBERS[41] ?? '', 85, 100)
+    display.layout('us')
+    await stays('puhelimitse')
+  })
+})
+
+/** As the scanner page sets it. */
+async function setSlow(page: Parameters<typeof openAnew>[0]): Promise<void> {
+  await page.evaluate(async () => {
+    const socket = new WebSocket(`ws://${location.host}/ws`)
+    await new Promise((opened) => socket.addEventListener('open', opened))
+    const request = { serial: [], slowKeyboard: true, pin: '2222' }
+    const answered = new Promise((resolve) =>
+      socket.addEventListener('message', ({ data }) => String(data).includes('"call":1,') && resolve(data)),
+    )
+    socket.send(JSON.stringify({ call: 1, command: 'scanners.save', request }))
+    await answered
+    socket.close()
+  })
+  await openAnew(page)
+}

@@ -1,0 +1,103 @@
+/** The power is cut while uses are recorded: what was green is there afterwards. docs/decisions.md */
+import { randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { count, must, type Rig, type Scenario, start } from '../rig.ts'
+import { fillReplica, type Folders } from '../rig-desk.ts'
+import { usesIn, usesInBackups } from '../rig-ledger.ts'
+import { makeOldLedger } from '../rig-old.ts'
+import { cutAt, places, put } from './cut.ts'
+import { Disk, type Image } from './disk.ts'
+import { type Change, changesIn } from './journal.ts'
+import type { Recording } from './recorder.ts'
+
+interface Tally {
+  cuts: number
+  green: number
+  lost: number
+}
+
+export const powerCut: Scenario = {
+  name: 'power cut',
+  async run(rig) {
+    const full = await cutOften(rig, 'FULL')
+    must(full.lost === 0, `${count(full.lost)} of ${count(full.green)} green uses were lost`)
+    const normal = await cutOften(rig, 'NORMAL')
+    must(normal.lost > 0, 'with synchronous=NORMAL nothing was lost: this rig does not see what is lost')
+    return `${count(full.cuts)} cuts, ${count(full.green)} green uses, 0 lost; with synchronous=NORMAL ${count(normal.lost)} lost`
+  },
+}
+
+/** A run is written down whole, and cut in many places; the next begins with what one of the cuts has left. */
+async function cutOften(rig: Rig, synchronous: Recording['synchronous']): Promise<Tally> {
+  const [runs, cuts] = rig.full ? [25, 20] : [5, 8]
+  const tally: Tally = { cuts: 0, green: 0, lost: 0 }
+  let left = NOTHING
+  const beside = { replicaDir: rig.folder(), venueKey: randomBytes(32).toString('hex') }
+  fillReplica({ ...beside, dataDir: '' })
+  for (let run = 0; run < runs; run++) {
+    // now and then a desk that starts for the first time, or for the first time with this version
+    if (run % 6 === 0) left = NOTHING
+    if (run % 6 === 3) left = oldDesk(rig, beside)
+    const which = { synchronous, enqueues: 'within', closes: rig.random() < 0.5, backsUp: run % 2 === 1 } as const
+    const task = { ...beside, ...which, from: left.uses, to: left.uses + 150 }
+    const changes = await recordOnce(rig, left.image, task)
+    const disk = new Disk(left.image)
+    const lefts = cutAt(places(changes, cuts, rig.random), changes, disk, rig.random)
+    const from = left.uses
+    for (const { image, green } of lefts) {
+      const promised = green + from
+      const uses = examine(rig, image, beside, `run ${String(run)}`)
+      tally.cuts++
+      tally.green += promised
+      tally.lost += Math.max(0, promised - uses)
+      must(uses <= promised + 1, 'there are uses that nobody recorded')
+      left = { image, uses }
+    }
+  }
+  return tally
+}
+interface Left {
+  readonly image: Image
+  readonly uses: number
+}
+const NOTHING: Left = { image: new Map(), uses: 0 }
+
+function oldDesk(rig: Rig, beside: Omit<Folders, 'dataDir'>): Left {
+  const [dataDir, uses] = [rig.folder(), 60]
+  makeOldLedger({ ...beside, dataDir }, uses)
+  return { image: new Map(readdirSync(dataDir).map((name) => [name, readFileSync(join(dataDir, name))])), uses }
+}
+
+/** Runs the recorder on a folder with these files, and returns everything that it did to it. */
+async function recordOnce(rig: Rig, image: Image, task: Omit<Recording, 'dataDir'>): Promise<Change[]> {
+  const [dataDir, beside] = [rig.folder(), rig.folder()]
+  put(dataDir, image)
+  const journal = join(beside, 'journal')
+  const env = { ...process.env, LD_PRELOAD: rig.shim, RIG_DIR: dataDir, RIG_JOURNAL: journal }
+  const recorder = start(rig.program('recorder'), { ...task, dataDir }, { env })
+  const code = await recorder.ended
+  must(code === 0, `the recorder ended with ${String(code)}: ${recorder.complaints()}`)
+  const changes = changesIn(readFileSync(journal))
+  rmSync(dataDir, { recursive: true })
+  rmSync(beside, { recursive: true })
+  return changes
+}
+
+/** Starts a desk on what is left, and returns how many uses it has. */
+function examine(rig: Rig, image: Image, beside: Omit<Folders, 'dataDir'>, what: string): number {
+  const [dataDir, aside] = [rig.folder(), rig.folder()]
+  put(dataDir, image)
+  try {
+    const uses = usesIn({ ...beside, dataDir })
+    must(!readdirSync(dataDir).some((name) => name.includes('damaged')), 'a file was set aside')
+    usesInBackups({ ...beside, dataDir }, aside)
+    rmSync(dataDir, { recursive: true })
+    return uses
+  } catch (error) {
+    // opening has changed the files: they are put back for whoever looks
+    rmSync(dataDir, { recursive: true })
+    put(dataDir, image)
+    throw new Error(`${what}, ${dataDir}: ${(error as Error).message}`, { cause: error })
+  }
+}

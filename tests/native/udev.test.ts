@@ -1,0 +1,46 @@
+import { execFileSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { SCANNER_VENDORS } from '../../native/hid/vendors.ts'
+
+const FOLDER = new URL('../../native/udev/', import.meta.url)
+const files = readdirSync(FOLDER)
+const [file = ''] = files
+const lines = readFileSync(new URL(file, FOLDER), 'utf8').split('\n')
+const rules = lines.filter((line) => line !== '' && !line.startsWith('#'))
+const vendors = [...SCANNER_VENDORS.keys()].map((id) => id.toString(16).padStart(4, '0'))
+
+test('the rules come before the one that acts on the tag, and give nothing to everybody', () => {
+  expect(files).toEqual([file])
+  expect(file).toMatch(/\.rules$/)
+  expect(file < '73-seat-late.rules').toBe(true)
+  expect(rules.join('\n')).not.toMatch(/MODE|GROUP|OWNER|RUN|PROGRAM/)
+})
+
+test.each([
+  ['hidraw', 'hidraw*'],
+  ['tty', 'ttyACM*'],
+])('each vendor of the table has its rule for %s, and no other has', (subsystem, kernel) => {
+  const ruleOf = (id: string) =>
+    `SUBSYSTEM=="${subsystem}", KERNEL=="${kernel}", ATTRS{idVendor}=="${id}", TAG+="uaccess"`
+  expect(rules.filter((rule) => rule.startsWith(`SUBSYSTEM=="${subsystem}"`))).toEqual(vendors.map(ruleOf))
+})
+
+test('there is nothing else but the way around them for what is pulled out', () => {
+  const others = rules.filter((rule) => !rule.startsWith('SUBSYSTEM=='))
+  expect(others).toEqual(['ACTION=="remove", GOTO="kaikuluukku_scanners_end"', 'LABEL="kaikuluukku_scanners_end"'])
+  expect(rules.at(-1)).toBe(others[1])
+})
+
+/** It came with systemd 254. */
+const canVerify = (() => {
+  try {
+    execFileSync('udevadm', ['verify', '--help'], { stdio: 'ignore' })
+    return true
+  } catch {
+    return false
+  }
+})()
+test.skipIf(!canVerify)('udev takes them', () => {
+  execFileSync('udevadm', ['verify', new URL(file, FOLDER).pathname])
+})

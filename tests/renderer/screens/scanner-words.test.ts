@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest'
+import { MISREADS as MISREAD_CODES, SCANNER_PROBLEMS, type ScannerState } from '../../../desk/contract.ts'
+import { holdsCardNumber } from '../../../desk/rules/card-number.ts'
+import { version } from '../../../package.json'
+import { type DiagnosticFacts, diagnosticsText, hostName } from '../../../renderer/lib/screens/scanner-diagnostics.ts'
+import { PROBLEMS, switchText } from '../../../renderer/lib/screens/scanner-problems.ts'
+import { LiveTest } from '../../../renderer/lib/screens/scanner-test.svelte.ts'
+import { codeText, kindOf, MISREADS, sourceText, timeText } from '../../../renderer/lib/screens/scanner-words.ts'
+
+const NUMBER = 'A999005458'
+const scanner = (change: Partial<ScannerState> = {}): ScannerState => ({
+  ...{ source: 'hid:1', kind: 'hid', name: 'Scanner', state: 'open', problem: null, facts: {} },
+  ...change,
+})
+
+describe('a problem', () => {
+  test.each(SCANNER_PROBLEMS)('%s says what happened and what to do', (problem) => {
+    const { what, todo } = PROBLEMS[problem]
+    expect(what()).toMatch(/\.$/)
+    expect(todo()).toMatch(/\.$/)
+    expect(todo()).not.toBe(what())
+  })
+
+  test('of permission comes with the rule to install', () => {
+    expect(PROBLEMS.hid_no_permission.command).toContain('native/udev/70-kaikuluukku-scanners.rules')
+  })
+
+  test.each([
+    ['Zebra', { name: 'Symbol Bar Code Scanner' }],
+    ['Zebra', { facts: { usb: '05e0:1300' } }],
+    ['Honeywell', { facts: { usb: '0C2E:0B61' } }],
+    ['Honeywell', { facts: { vendorId: '0x23d0' } }],
+    ['Datalogic', { facts: { usb: '05f9:2206' } }],
+    ['Newland', { name: 'Newland FM430' }],
+  ])('of keyboard mode tells how a scanner of %s is switched', (vendor, change) => {
+    expect(switchText(scanner(change))).toContain(`${vendor}:`)
+  })
+
+  test('of keyboard mode names no maker where none is known', () => {
+    expect(switchText(scanner({ facts: { usb: 'ffff:05e1' } }))).not.toContain(':')
+  })
+})
+
+test.each(MISREAD_CODES)('the misread %s has words', (code) => expect(MISREADS[code]()).toMatch(/\.$/))
+
+test('a source is told by its own name, else by its kind', () => {
+  expect(['keyboard', 'camera', 'serial:COM3', 'hid:x'].map(kindOf)).toEqual(['keyboard', 'camera', 'serial', 'hid'])
+  expect(sourceText('hid:1', [scanner()])).toBe('Scanner')
+  expect(sourceText('hid:2', [scanner()])).toBe('USB-lukija (HID POS)')
+})
+
+test('a code is told by its name and its AIM identifier', () => {
+  expect([codeText(']A0'), codeText(']Z1'), codeText(null)]).toEqual([
+    'Code 39 (]A0)',
+    'tuntematon (]Z1)',
+    'lukija ei kerro',
+  ])
+})
+
+test('a time says from where to where', () => {
+  const row = new LiveTest(() => Promise.resolve()).heard({
+    ...{ text: NUMBER, raw: NUMBER, symbology: null, source: 'keyboard', at: 0, since: null },
+  })
+  expect(timeText(row)).toBe('ei mitattu')
+  const times = ['keyboard', 'serial:1', 'camera'].map((source) => timeText({ ...row, source, took: 7 }))
+  expect(new Set(times.map((time) => time.replace(/^7 ms /, ''))).size).toBe(3)
+})
+
+describe('diagnostics', () => {
+  const test10 = new LiveTest(() => new Promise(() => undefined))
+  for (const text of [NUMBER, `]A0${NUMBER}`, `*${NUMBER}*`, 'AM10020030', 'A 999-005-458', 'hello']) {
+    test10.heard({ text, raw: text, symbology: ']A0', source: `serial:${NUMBER}`, at: 0, since: null })
+  }
+  test10.misread({ code: 'not_text', source: NUMBER, at: 0, bytes: '41393939303035343538' })
+  const facts: DiagnosticFacts = {
+    connected: true,
+    scanners: [
+      scanner({
+        source: `hid:${NUMBER}`,
+        name: `Scanner ${NUMBER}`,
+        facts: { serialNumber: NUMBER, [NUMBER]: NUMBER },
+      }),
+    ],
+    scanning: {
+      serial: [{ path: `/dev/${NUMBER}`, baudRate: 115_200, dataBits: 8, parity: 'none', stopBits: 1 }],
+      slowKeyboard: true,
+      camera: { on: true, deviceId: NUMBER, label: NUMBER },
+    },
+    rows: test10.rows,
+    camera: { name: 'reading', label: `Camera ${NUMBER}`, instead: false },
+    browser: `Mozilla/5.0 (${NUMBER}) Chrome/156.0.0.0`,
+    host: `standalone ${NUMBER}`,
+    now: Date.UTC(2026, 10, 21, 7, 55),
+  }
+  const text = diagnosticsText(facts)
+
+  test('hold no card number, whatever field it came in', () => {
+    expect(text).not.toContain('999005458')
+    expect(text).not.toContain('5458')
+    expect(text).not.toContain('41393939')
+    expect(text.split('\n').filter(holdsCardNumber)).toEqual([])
+    expect(holdsCardNumber(text)).toBe(false)
+  })
+
+  test('say what support asks for', () => {
+    expect(text).toContain(`Kaikuluukku=${version}`)
+    expect(text).toContain('time=2026-11-21T07:55:00.000Z')
+    expect(text).toContain('framing=115200 8N1')
+    expect(text).toContain('set: slowKeyboard=true')
+    expect(text).toContain('read: shape=1 letter, 9 digits aim=]A0')
+    expect(text).toContain('misread: code=not_text')
+    expect(text).toContain('bytes=10')
+  })
+
+  test('name the host by how the page reaches the desk', () => {
+    expect(hostName({})).toBe('standalone')
+  })
+})
