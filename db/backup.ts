@@ -65,6 +65,8 @@ export function backupsOf(db: Db, dataDir: string, file: string, migrations: rea
         quickCheck(source, path)
         migrate(source, migrations, path)
         await source.backup(file)
+        // SQLite's own connection to the ledger does not wait for the disk as ours does
+        db.pragma('wal_checkpoint(TRUNCATE)')
       } finally {
         source.close()
       }

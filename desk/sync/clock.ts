@@ -1,4 +1,4 @@
-/** Whether this computer's clock can be believed. Verdicts go by it, so staff are warned before one does. docs/security.md#clock */
+/** Whether this computer’s clock can be believed. Verdicts go by it, so staff are warned before one does. */
 
 /** What is known of the time, in milliseconds. */
 export interface TimeEvidence {

@@ -130,3 +130,21 @@ export function moneyText(cents: number): string {
   return known.format(cents / 100)
 }
 const money = new Map<Language, Intl.NumberFormat>()
+
+/** `1,2 Mt`, in English `1.2 MB`. */
+export function sizeText(bytes: number): string {
+  const unit = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const
+  return new Intl.NumberFormat(LOCALES[getLocale()], unit).format(bytes / 1_000_000)
+}
+
+/** `12 min`, `5 t`, `3 pv`: roughly how long. */
+export function roughSpanText(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000)
+  const [count, unit] =
+    minutes < 60
+      ? [minutes, 'minute']
+      : minutes < 2 * 24 * 60
+        ? [Math.round(minutes / 60), 'hour']
+        : [Math.round(minutes / (24 * 60)), 'day']
+  return new Intl.NumberFormat(LOCALES[getLocale()], { style: 'unit', unit, unitDisplay: 'short' }).format(count)
+}

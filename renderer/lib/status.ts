@@ -1,7 +1,7 @@
 /** The status line's words. Pure. */
-import type { Instant, Network, ScannerState, Status } from '../../desk/contract.ts'
+import type { ClockDoubt, Instant, Network, ScannerState, Status, SyncTrouble } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
-import { momentText } from './format.ts'
+import { momentText, roughSpanText } from './format.ts'
 
 export type Weight = 'quiet' | 'notice' | 'alert'
 export interface Told {
@@ -39,9 +39,29 @@ export function ageTold(replica: Status['replica'], now: Instant): Told {
 /** The best of the scanners; without any, a scanner that types is always listened to. */
 export function scannerTold(scanners: readonly ScannerState[], connected: boolean): Told {
   if (!connected) return { text: m.scanner_away(), weight: 'notice' }
-  const has = (state: ScannerState['state']) => scanners.some((scanner) => scanner.state === state)
+  // a scanner that plays keyboard reads all the same, and a library that is missing may be nobody's loss
+  const alarming = scanners.filter(({ problem }) => problem !== 'hid_keyboard_mode' && problem !== 'hid_no_library')
+  const has = (state: ScannerState['state']) => alarming.some((scanner) => scanner.state === state)
   if (has('open')) return { text: m.scanner_open(), weight: 'quiet' }
   if (has('error')) return { text: m.scanner_error(), weight: 'notice' }
   if (has('closed')) return { text: m.scanner_closed(), weight: 'notice' }
   return { text: m.scanner_keyboard(), weight: 'quiet' }
+}
+
+const TROUBLES: Readonly<Record<SyncTrouble, () => string>> = {
+  full: m.trouble_full,
+  read_only: m.trouble_read_only,
+  busy: m.trouble_busy,
+  io: m.trouble_io,
+  damaged: m.trouble_other,
+  newer: m.trouble_other,
+  fault: m.trouble_other,
+}
+
+/** What keeps the desk from exchanging with the register, and what to do. */
+export const troubleText = (trouble: SyncTrouble): string => TROUBLES[trouble]()
+
+/** How wrong the clock seems, and what to do. */
+export function clockText({ kind, by }: ClockDoubt): string {
+  return kind === 'behind' ? m.clock_behind({ by: roughSpanText(by) }) : m.clock_ahead({ by: roughSpanText(by) })
 }

@@ -68,7 +68,12 @@ export async function withDesk(product: Product, run: (desk: WedgeDesk) => Promi
           sent.splice(0)
           await widestGap(page)
           await type(strokes, gap)
-          const read = sent.filter(ofCheck).map(({ request }) => as(request.text ?? ''))
+          const texts = () => sent.filter(ofCheck).map(({ request }) => as(request.text ?? ''))
+          await expect
+            .poll(() => texts().length, { timeout: 2_000 })
+            .toBeGreaterThanOrEqual(numbers.length)
+            .catch(noted)
+          const read = texts()
           if (!isDeepStrictEqual(read, numbers) && (await widestGap(page)) > widest) continue
           return expect(read).toEqual(numbers)
         }
@@ -91,6 +96,9 @@ export async function openAnew(page: Page): Promise<void> {
     addEventListener('keydown', keep, true)
   })
 }
+
+/** What is missing is compared afterwards. */
+const noted = () => undefined
 
 /** The widest gap between two keys since it was asked last. */
 async function widestGap(page: Page): Promise<number> {

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { openLedger } from '../../db/ledger.ts'
 import { createDeskApi, type DeskApi, PortTransport } from '../../desk/contract.ts'
-import { DEMO_CODE, openRegister, serveRegister } from '../../desk/demo/register.ts'
+import { DEMO_CODE, openRegister, type Register, serveRegister } from '../../desk/demo/register.ts'
 import { openDesk } from '../../desk/desk.ts'
 import { unwrapSecrets } from '../../desk/pairing.ts'
 import { fileKeyStore } from '../../desk/standalone/key-store.ts'
@@ -28,27 +28,20 @@ export interface World extends Folders, Place {
 export async function makeWorld(rig: Rig): Promise<World> {
   const waiting = new Map<string, () => void>()
   let remembers = true
-  const register = openRegister({ file: join(rig.folder(), 'kaikukanta.db'), now: () => EVENING })
-  // the register's own disk is not what is tested
-  register.store.db.pragma('synchronous = OFF')
-  register.store.db.transaction(() => cards().forEach((card) => register.store.cards.put(card, EVENING)))()
-  const served = await serveRegister({
-    now: register.now,
-    fetch(request) {
-      const { pathname } = new URL(request.url)
-      const name = `${request.method} ${pathname}`
-      waiting.get(name)?.()
-      waiting.delete(name)
-      if (remembers || pathname !== '/v1/cards/changes') return register.fetch(request)
-      return Response.json({ error: 'cursor_gone', message: 'Start anew.' }, { status: 410 })
-    },
-  })
+  const register = registerWithCards(join(rig.folder(), 'kaikukanta.db'))
+  const answer = (request: Request) => {
+    const { pathname } = new URL(request.url)
+    const name = `${request.method} ${pathname}`
+    waiting.get(name)?.()
+    waiting.delete(name)
+    if (remembers || pathname !== '/v1/cards/changes') return register.fetch(request)
+    return Response.json({ error: 'cursor_gone', message: 'Start anew.' }, { status: 410 })
+  }
+  const served = await serveRegister({ now: register.now, fetch: answer })
   const place = { dataDir: rig.folder(), keyFile: join(rig.folder(), 'key') }
   const venueKey = await pairDesk(place, served.url)
   return {
-    ...place,
-    replicaDir: place.dataDir,
-    venueKey,
+    ...{ ...place, venueKey, replicaDir: place.dataDir },
     called: (name) => new Promise((resolve) => void waiting.set(name, resolve)),
     forgetChanges: () => void (remembers = false),
     taken: () => register.store.db.prepare<[], string>('SELECT id FROM uses ORDER BY id').pluck().all(),
@@ -57,6 +50,14 @@ export async function makeWorld(rig: Rig): Promise<World> {
       register.close()
     },
   }
+}
+
+function registerWithCards(file: string): Register {
+  const register = openRegister({ file, now: () => EVENING })
+  // the register's own disk is not what is tested
+  register.store.db.pragma('synchronous = OFF')
+  register.store.db.transaction(() => cards().forEach((card) => register.store.cards.put(card, EVENING)))()
+  return register
 }
 
 async function pairDesk({ dataDir, keyFile }: Place, registerUrl: string): Promise<string> {

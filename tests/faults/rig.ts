@@ -6,6 +6,8 @@ import { join } from 'node:path'
 
 export interface Scenario {
   readonly name: string
+  /** It needs the shim, which only Linux takes. */
+  readonly shimmed?: true
   /** Returns what is printed: its figures in one line. Throws where a promise was broken. */
   run(rig: Rig): Promise<string> | string
 }

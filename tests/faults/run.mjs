@@ -24,6 +24,7 @@ await build({
         'desk-program': join(import.meta.dirname, 'crash', 'desk-program.ts'),
         backer: join(import.meta.dirname, 'crash', 'backer.ts'),
         filler: join(import.meta.dirname, 'disk', 'filler.ts'),
+        restorer: join(import.meta.dirname, 'power', 'restorer.ts'),
         migrator: join(import.meta.dirname, 'crash', 'migrator.ts'),
       },
       output: { entryFileNames: '[name].mjs', chunkFileNames: '[name].mjs' },

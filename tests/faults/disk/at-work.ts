@@ -9,6 +9,7 @@ import type { DeskFilling } from './desk-filler.ts'
 
 export const diskFullAtWork: Scenario = {
   name: 'disk full at work',
+  shimmed: true,
   async run(rig) {
     const uses = rig.full ? 300 : 40
     const world = await makeWorld(rig)

@@ -24,6 +24,7 @@ const WORDS: Record<Trouble, readonly string[]> = {
 
 export const diskFull: Scenario = {
   name: 'disk full',
+  shimmed: true,
   async run(rig) {
     const figures: string[] = []
     for (const act of ACTS) {

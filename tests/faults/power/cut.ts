@@ -1,6 +1,6 @@
 /** Cutting what the shim wrote down: where, and what is left. */
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { pick } from '../rig.ts'
 import type { Disk, Image } from './disk.ts'
 import type { Change } from './journal.ts'
@@ -21,22 +21,22 @@ function mostWritten(changes: readonly Change[]): bigint | undefined {
   return [...written].sort(([, a], [, b]) => b.length - a.length)[0]?.[0]
 }
 
-/** Yields what each cut leaves, and how many uses were green by then. */
+/** Yields what each cut leaves, and what was said by then, and how much of it was green. */
 export function* cutAt(
   where: readonly number[],
   changes: readonly Change[],
   disk: Disk,
   random: () => number,
-): Generator<{ image: Image; green: number }> {
+): Generator<{ image: Image; green: number; said: readonly string[] }> {
   let at = 0
-  let green = 0
+  const said: string[] = []
   for (const place of where) {
     for (; at < place; at++) {
       const change = changes[at] as Change
       disk.tell(change)
-      if (change.kind === 'said' && change.text.startsWith('green')) green++
+      if (change.kind === 'said') said.push(change.text)
     }
-    yield { image: disk.afterCut(random), green }
+    yield { image: disk.afterCut(random), said, green: said.filter((line) => line.startsWith('green')).length }
   }
 }
 
@@ -47,4 +47,12 @@ export function put(folder: string, image: Image): void {
     mkdirSync(dirname(join(folder, name)), { recursive: true })
     writeFileSync(join(folder, name), bytes)
   }
+}
+
+/** Everything in the folder, but for SQLite's shared memory, which is made anew after a cut. */
+export function filesIn(folder: string): Image {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('-shm'))
+    .map((entry) => join(entry.parentPath, entry.name))
+  return new Map(files.map((file) => [relative(folder, file), readFileSync(file)]))
 }

@@ -24,11 +24,12 @@ const KINDS = [
 ] as const
 const HEAD_BYTES = 24
 
-/** Everything in the order it happened. */
+/** Everything in the order it happened. A program that was killed may have left its last record half. */
 export function changesIn(journal: Buffer): Change[] {
   const changes: Change[] = []
   for (let at = 0; at < journal.length;) {
     const length = journal.readUInt32LE(at + 4)
+    if (at + HEAD_BYTES + length > journal.length) break
     changes.push(
       changeOf(journal.subarray(at, at + HEAD_BYTES), journal.subarray(at + HEAD_BYTES, at + HEAD_BYTES + length)),
     )

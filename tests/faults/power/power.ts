@@ -6,7 +6,7 @@ import { count, must, type Rig, type Scenario, start } from '../rig.ts'
 import { fillReplica, type Folders } from '../rig-desk.ts'
 import { usesIn, usesInBackups } from '../rig-ledger.ts'
 import { makeOldLedger } from '../rig-old.ts'
-import { cutAt, places, put } from './cut.ts'
+import { cutAt, filesIn, places, put } from './cut.ts'
 import { Disk, type Image } from './disk.ts'
 import { type Change, changesIn } from './journal.ts'
 import type { Recording } from './recorder.ts'
@@ -19,6 +19,7 @@ interface Tally {
 
 export const powerCut: Scenario = {
   name: 'power cut',
+  shimmed: true,
   async run(rig) {
     const full = await cutOften(rig, 'FULL')
     must(full.lost === 0, `${count(full.lost)} of ${count(full.green)} green uses were lost`)
@@ -66,7 +67,7 @@ const NOTHING: Left = { image: new Map(), uses: 0 }
 function oldDesk(rig: Rig, beside: Omit<Folders, 'dataDir'>): Left {
   const [dataDir, uses] = [rig.folder(), 60]
   makeOldLedger({ ...beside, dataDir }, uses)
-  return { image: new Map(readdirSync(dataDir).map((name) => [name, readFileSync(join(dataDir, name))])), uses }
+  return { image: filesIn(dataDir), uses }
 }
 
 /** Runs the recorder on a folder with these files, and returns everything that it did to it. */

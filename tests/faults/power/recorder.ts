@@ -35,13 +35,19 @@ for (let i = from; i < to; i++) {
 if (closes) parts.ledger.close()
 process.exit()
 
-/** A desk that puts what it recorded into the outbox when the transaction has ended. */
+/** So long until the next turn of a busy desk. Milliseconds. */
+const NEXT_TURN = 3
+
+/** A desk that puts what it recorded into the outbox when the transaction has ended, in its next turn. */
 function enqueuedAfter(deps: JudgeDeps) {
   const later: (() => void)[] = []
   const { ledger } = deps
   const add: Ledger['outbox']['add'] = (...row) => void later.push(() => ledger.outbox.add(...row))
   return {
     deps: { ...deps, ledger: { ...ledger, outbox: { ...ledger.outbox, add } } },
-    enqueue: () => later.splice(0).forEach((work) => work()),
+    enqueue() {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, NEXT_TURN)
+      later.splice(0).forEach((work) => work())
+    },
   }
 }

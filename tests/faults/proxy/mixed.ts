@@ -80,6 +80,7 @@ function chooseFault(random: () => number): Fault | null {
 
 async function recordAll({ random }: Rig, outpost: Outpost, uses: Map<string, Use>, total: number): Promise<void> {
   const eventId = eventOf(outpost)
+  const takenBack: Promise<void>[] = []
   for (let i = 0; i < total; i++) {
     const { number } = outpost.cards[i] ?? { number: '' }
     const isBad = i % BAD_EVERY === BAD_EVERY / 2
@@ -89,11 +90,13 @@ async function recordAll({ random }: Rig, outpost: Outpost, uses: Map<string, Us
     const result = outpost.record(use.id, eventId, number, 0)
     must('recorded' in result, `a good card was refused: ${JSON.stringify(result)}`)
     outpost.session.upload()
-    if (!isBad && random() < 1 / TAKEN_BACK_EVERY) void later(random() * 300).then(() => takeBack(outpost, use))
+    // some before they leave, some while they are under way, some long after
+    const after = random() * (random() < 0.3 ? 100 : 4_000)
+    if (!isBad && random() < 1 / TAKEN_BACK_EVERY) takenBack.push(later(after).then(() => takeBack(outpost, use)))
     if (random() < 0.3) await later(random() * 20)
     if (i % Math.ceil(total / (RESTARTS + 1)) === 1 && i > 1) await outpost.restart()
   }
-  await later(300)
+  await Promise.all(takenBack)
 }
 
 function takeBack(outpost: Outpost, use: Use): void {

@@ -102,6 +102,18 @@ describe.each(SHAPES)('$name', (shape) => {
     expect([rig.texts(), rig.codes()]).toEqual([[], ['wrong_length', 'part_missing']])
   })
 
+  test('a flag of a whole byte is on or off and nothing else', () => {
+    const [at] = shape.flag
+    const isWholeByte = at === shape.size - 1 && shape.size !== 64
+    for (const value of [0x62, 0x73]) {
+      const odd = report(shape, Buffer.from(text(size)), null, false)
+      odd[at] = value
+      send(shape, odd)
+      silence()
+    }
+    expect(rig.codes().filter((code) => code === 'unknown_report')).toHaveLength(isWholeByte ? 2 : 0)
+  })
+
   test('the end of a text whose beginning was refused is no text', () => {
     const [first, second] = reportsOf(shape, text(size) + NUMBER, ']Q1')
     if (!first || !second) throw new Error('two reports')
