@@ -7,7 +7,7 @@ import { StoreError, troubleOf } from './store-error.ts'
 export type Db = Database.Database
 
 /** A program that holds the file longer than this is told of, instead of the desk standing still. Milliseconds. */
-const BUSY_MS = 250
+export const BUSY_MS = 250
 /** `PRAGMA synchronous` levels as SQLite reads them back. */
 const FULL = 2
 

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Card } from '../desk/rules/verdict.ts'
 import first from './migrations/replica-001.sql?raw'
-import { assertDurable, type Db, migrate, setPragmas } from './open.ts'
+import { BUSY_MS, assertDurable, type Db, migrate, setPragmas } from './open.ts'
 import { StoreError } from './store-error.ts'
 
 export const REPLICA_MIGRATIONS = [first]
@@ -29,7 +29,7 @@ export const replicaFile = (dataDir: string, n: number): string => join(dataDir,
 /** Opens a replica that a snapshot has filled. Throws where the file is missing, damaged or half filled. */
 export function openReplica(file: string) {
   if (!existsSync(file)) throw new StoreError('damaged', 'the replica file is missing')
-  const db = new Database(file, { timeout: 5_000 })
+  const db = new Database(file, { timeout: BUSY_MS })
   try {
     setPragmas(db)
     migrate(db, REPLICA_MIGRATIONS, file)

@@ -64,7 +64,7 @@ export const USE_COLUMNS = `use.id, use.event_id AS eventId, use.key_id AS keyId
   use.rejection, use.taken_back AS takenBack`
 /** With the newest cancellation of each. */
 export const WITH_CANCELLATION = `FROM use LEFT JOIN cancellation ON cancellation.id =
-  (SELECT id FROM cancellation WHERE use_id = use.id ORDER BY recorded_at DESC, id DESC LIMIT 1)`
+  (SELECT id FROM cancellation WHERE use_id = use.id ORDER BY state = 'rejected', recorded_at DESC, id DESC LIMIT 1)`
 
 export function useRows(db: Db) {
   const get = db.prepare<[string], UseRow>(`SELECT ${USE_COLUMNS} FROM use WHERE id = ?`)

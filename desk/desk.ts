@@ -1,12 +1,12 @@
 /** The desk: a ledger, at most one pairing at work, and the commands of the contract over any number of ports. */
 import { basename } from 'node:path'
-import { type Ledger, openLedger } from '../db/ledger.ts'
-import { type DataDirLock, lockDataDir } from '../db/lock.ts'
+import type { Ledger } from '../db/ledger.ts'
+import type { DataDirLock } from '../db/lock.ts'
 import { type Backups, keepBackups } from './backups.ts'
 import { createChecker } from './check.ts'
 import { DeskError, type DeskState, type Handlers, type SerialSettings, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
-import { makeFolder } from './folder.ts'
+import { openFolder } from './folder.ts'
 import { createHandlers, type Current } from './handlers.ts'
 import { recentUses } from './journal.ts'
 import type { KeyStore } from './key-store.ts'
@@ -16,6 +16,7 @@ import { createScanners, type DevicesLink, type Scanners } from './scanners.ts'
 import { createServer, type Server } from './serve.ts'
 import { type LiveSession, openSession, type Session } from './session.ts'
 import { REPLICA_POINTER } from './sync/replica-sync.ts'
+import { wantRestore } from './sync/restore.ts'
 import { eventsOf, SET_ASIDE, stateOf, statusOf } from './status.ts'
 import { createTeller, type Teller } from './teller.ts'
 
@@ -56,16 +57,6 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   return running
 }
 
-/** A ledger that cannot be used must not leave the folder held. */
-function openOrRelease(dataDir: string, lock: DataDirLock): Ledger {
-  try {
-    return openLedger(dataDir)
-  } catch (error) {
-    lock.release()
-    throw error
-  }
-}
-
 class RunningDesk implements Desk {
   readonly connect: Server['connect']
   readonly #options: Required<Omit<DeskOptions, 'demo' | 'lock'>> & Pick<DeskOptions, 'demo'>
@@ -91,9 +82,9 @@ class RunningDesk implements Desk {
       log: () => undefined,
       ...options,
     }
-    makeFolder(options.dataDir)
-    this.#lock = options.lock ?? lockDataDir(options.dataDir)
-    this.#ledger = openOrRelease(options.dataDir, this.#lock)
+    const folder = openFolder(options.dataDir, options.lock)
+    this.#lock = folder.lock
+    this.#ledger = folder.ledger
     this.#demo = createDemo(options.dataDir, this.#options.now)
     this.#pins = createPins({ ledger: this.#ledger, now: this.#options.now })
     this.#server = createServer(this.#handlers(), this.#options.log)
@@ -139,6 +130,8 @@ class RunningDesk implements Desk {
     await session?.close()
     try {
       await this.#backups.restore(name)
+      // what was recorded since the backup, as far as the register has it
+      wantRestore(this.#ledger)
     } finally {
       await this.#resume()
       this.#server.tell('state', this.#state())
@@ -237,9 +230,11 @@ class RunningDesk implements Desk {
     const { pairing, secrets } = await pair({ ledger: this.#ledger, keyStore, now }, request)
     if (request.demo) await this.#pins.preset(DEMO_PINS)
     await this.#session?.close()
+    // what the damaged ledger held is asked of the register
+    if (this.#ledger.settings.get(SET_ASIDE)) wantRestore(this.#ledger)
+    this.#ledger.settings.remove(SET_ASIDE)
     this.#begin(pairing, secrets)
     this.#keyLost = false
-    this.#ledger.settings.remove(SET_ASIDE)
     this.#backups.begin()
     this.#server.tell('state', this.#state())
     return this.#state()

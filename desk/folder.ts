@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { type Ledger, openLedger } from '../db/ledger.ts'
+import { type DataDirLock, lockDataDir } from '../db/lock.ts'
 
 /**
  * Makes a folder that only its owner can read, and those above it. Throws the system's error where it cannot.
@@ -15,5 +17,17 @@ export function makeFolder(folder: string): void {
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error
     makeFolder(dirname(folder))
     make()
+  }
+}
+
+/** Takes hold of a data folder, made where missing, and opens its ledger. Throws StoreError, and then holds nothing. */
+export function openFolder(dataDir: string, held?: DataDirLock): { lock: DataDirLock; ledger: Ledger } {
+  makeFolder(dataDir)
+  const lock = held ?? lockDataDir(dataDir)
+  try {
+    return { lock, ledger: openLedger(dataDir) }
+  } catch (error) {
+    lock.release()
+    throw error
   }
 }

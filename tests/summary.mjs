@@ -6,8 +6,9 @@ import { join } from 'node:path'
 const read = (name) => JSON.parse(readFileSync(join(import.meta.dirname, '.results', name), 'utf8'))
 
 const unit = read('unit.json')
+const faults = read('faults.json')
 const { stats } = read('e2e.json')
-const passed = unit.numPassedTests + stats.expected
-const failed = unit.numFailedTests + stats.unexpected + stats.flaky
-const skipped = unit.numPendingTests + unit.numTodoTests + stats.skipped
+const passed = unit.numPassedTests + faults.numPassedTests + stats.expected
+const failed = unit.numFailedTests + faults.numFailedTests + stats.unexpected + stats.flaky
+const skipped = unit.numPendingTests + unit.numTodoTests + faults.numPendingTests + stats.skipped
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)

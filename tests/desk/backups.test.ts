@@ -8,9 +8,10 @@ import {
   check,
   deskAtWork,
   eventToday,
+  limit,
+  PAIRING_CODE,
   recordUse,
   startDesk,
-  startRegister,
   type TestDesk,
 } from './harness.ts'
 
@@ -77,6 +78,33 @@ it('a desk at work goes back to a backup, and what the register has since is not
   expect(await check(desk, eventId, CARD.family)).toMatchObject({ kind: 'admit' })
   // what stood before is a backup of its own
   expect((await backups(desk))[0]?.name).not.toBe(name)
+})
+
+it('limits hold again after a backup: what the register has since counts', async () => {
+  const { desk } = await deskAtWork()
+  await limit(desk, { performance: { oncePerProduction: true } })
+  const eventId = await eventToday(desk)
+  const name = await newest(desk)
+  await recordUse(desk, eventId, CARD.admit)
+  await allSent(desk)
+  await desk.api.invoke('backup.restore', { name, pin: PIN })
+  await expect.poll(async () => (await check(desk, eventId, CARD.admit)).kind, { timeout: 5_000 }).toBe('refuse')
+})
+
+it('limits hold again where a damaged ledger had no backup and the desk was paired anew', async () => {
+  const { register, desk } = await deskAtWork()
+  await limit(desk, { performance: { oncePerProduction: true } })
+  const eventId = await eventToday(desk)
+  await recordUse(desk, eventId, CARD.admit)
+  await allSent(desk)
+  await desk.stop()
+  damage(join(desk.dataDir, 'ledger.db'))
+  const again = await startDesk({ dataDir: desk.dataDir })
+  const pairing = { registerUrl: register.url, code: PAIRING_CODE, deskName: 'Kassa 1' }
+  await again.api.invoke('pairing.pair', pairing)
+  await eventToday(again)
+  await limit(again, { performance: { oncePerProduction: true } })
+  await expect.poll(async () => (await check(again, eventId, CARD.admit)).kind, { timeout: 5_000 }).toBe('refuse')
 })
 
 it('where an administrator has a PIN, only that PIN puts a backup back', async () => {

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import {
   allSent,
@@ -191,7 +191,10 @@ describe('privacy', () => {
     await register.stop()
     await recordUse(desk, eventId, CARD.family, 2)
     const holdsNumber = () =>
-      readdirSync(desk.dataDir).filter((name) => readFileSync(join(desk.dataDir, name)).includes(CARD.family.slice(1)))
+      readdirSync(desk.dataDir, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => relative(desk.dataDir, join(parentPath, name)))
+        .filter((name) => readFileSync(join(desk.dataDir, name)).includes(CARD.family.slice(1)))
     expect(holdsNumber()).toEqual([])
     await register.restart()
     await allSent(desk)

@@ -55,7 +55,7 @@ describe('what comes instead of an answer is no connection', () => {
       set.fault = fault
       const begun = performance.now()
       expect([fault, await troubleOf(client.send([cancellation()]))]).toEqual([fault, SAID[fault] ?? 'no_connection'])
-      expect(performance.now() - begun).toBeLessThan(ANSWER_WITHIN + 1_500)
+      expect(performance.now() - begun).toBeLessThan(ANSWER_WITHIN + 5_000)
     }
   })
 
@@ -104,7 +104,7 @@ it('a use comes to the register once, whatever happens to its first sendings', {
     session.syncNow()
     await until(
       () => ledger.outbox.count() === 0,
-      5_000,
+      15_000,
       () => fault,
     )
     expect([fault, ledger.uses.get(id)?.state]).toEqual([fault, 'accepted'])

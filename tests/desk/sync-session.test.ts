@@ -116,7 +116,7 @@ it('a record that the register never answers for keeps no other waiting', async 
   silent = id
   await later(100)
   const other = recordOne()
-  await until(() => ledger.uses.get(other)?.state === 'accepted', 2_000)
+  await until(() => ledger.uses.get(other)?.state === 'accepted', 10_000)
   expect([ledger.outbox.count(), session.network()]).toEqual([1, 'online'])
 })
 

@@ -91,4 +91,14 @@ describe('a cancellation that the register refuses', () => {
     expect(desk.ledger.counts.taken(eventId)).toBe(3)
     expect(desk.ledger.bookings.open(eventId)).toEqual([])
   })
+
+  it('and one that stands is told, whichever clock it was made under', async () => {
+    const { desk, useId } = await accepted()
+    desk.clock.at += 3 * 86_400_000
+    undoAt(desk, useId)
+    await upload(desk, () => 'day_in_future')
+    desk.clock.at -= 3 * 86_400_000
+    undoAt(desk, useId)
+    expect(desk.ledger.uses.recent('talo', 1)[0]).toMatchObject({ cancellation: 'waiting', cancelRejection: null })
+  })
 })

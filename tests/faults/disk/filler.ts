@@ -1,16 +1,17 @@
 /** Does one thing again and again while its disk fails at the first write, the second, and so on. Started by disk.ts. */
 import { cpSync, mkdirSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
+import { BACKUP_FOLDER } from '../../../db/backup.ts'
 import { openLedger } from '../../../db/ledger.ts'
 import { troubleOf } from '../../../db/store-error.ts'
 import { connections } from '../connections.ts'
 import { must } from '../rig.ts'
 import { cardsOf, type Folders, openParts, recordNth } from '../rig-desk.ts'
-import { usesIn } from '../rig-ledger.ts'
+import { usesIn, usesInBackups } from '../rig-ledger.ts'
 import { brokenDisk, type Trouble } from './broken-disk.ts'
 
 export interface Filling extends Folders {
-  readonly act: 'record' | 'record and checkpoint' | 'open' | 'migrate'
+  readonly act: 'record' | 'record and checkpoint' | 'open' | 'migrate' | 'back up' | 'restore'
   readonly trouble: Trouble
   /** 1: every write in turn; more: so many from one to the next. */
   readonly step: number
@@ -21,16 +22,22 @@ export interface Filling extends Folders {
   readonly beside: string
 }
 
+/** In the backup. */
+const KEPT = 15
+
 const { act, trouble, step, control, original, beside, ...folders } = JSON.parse(process.argv[2] ?? '') as Filling
 const disk = brokenDisk(control)
 const told: Record<string, number> = {}
 
 /** Tries with the disk broken at the `nth` change. Returns the error in one word, or null where it went well. */
-function tryAt(nth: number, work: () => void): { readonly word: string | null; readonly hit: boolean } {
+async function tryAt(
+  nth: number,
+  work: () => unknown,
+): Promise<{ readonly word: string | null; readonly hit: boolean }> {
   disk.breakAt(nth, trouble)
   let word: string | null = null
   try {
-    work()
+    await work()
   } catch (error) {
     word = troubleOf(error) ?? String(error)
     told[word] = (told[word] ?? 0) + 1
@@ -41,14 +48,14 @@ function tryAt(nth: number, work: () => void): { readonly word: string | null; r
 }
 
 /** Returns at how many places the disk failed. */
-function record(): number {
+async function record(): Promise<number> {
   const opened = connections()
   const parts = openParts(folders)
   if (act === 'record and checkpoint') for (const db of opened) db.pragma('wal_autocheckpoint = 1')
   recordNth(parts, 0)
   let i = 1
   for (let nth = 1, hit = true; hit; nth += step, i++) {
-    const tried = tryAt(nth, () => void recordNth(parts, i))
+    const tried = await tryAt(nth, () => void recordNth(parts, i))
     hit = tried.hit
     const isThere = cardsOf(i).map(
       ({ id }) => parts.ledger.uses.get(id) !== null || parts.ledger.outbox.get(id) !== null,
@@ -71,12 +78,12 @@ function record(): number {
   return i - 2
 }
 
-function open(): number {
+async function open(): Promise<number> {
   let places = -1
   for (let nth = 1, hit = true; hit; nth += step, places++) {
     empty(folders.dataDir)
     if (act === 'migrate') cpSync(original, folders.dataDir, { recursive: true })
-    const tried = tryAt(nth, () => openLedger(folders.dataDir).close())
+    const tried = await tryAt(nth, () => openLedger(folders.dataDir).close())
     hit = tried.hit
     const ledger = openLedger(folders.dataDir)
     must(ledger.setAside === null, 'a sound ledger was set aside')
@@ -88,13 +95,50 @@ function open(): number {
   return places
 }
 
+/** A backup that does not fit is none: the ledger and the other backups are as they were, and the next one fits. */
+async function backUp(): Promise<number> {
+  const parts = openParts(folders)
+  for (let i = 0; i < KEPT; i++) recordNth(parts, i)
+  let places = -1
+  for (let nth = 1, hit = true; hit; nth += step, places++) {
+    hit = (await tryAt(nth, () => parts.ledger.backups.make(2 * nth))).hit
+    await parts.ledger.backups.make(2 * nth + 1)
+    const names = readdirSync(join(folders.dataDir, BACKUP_FOLDER)).filter((name) => !name.endsWith('Z.db'))
+    must(names.length === 0, `left of a backup: ${names.join(', ')}`)
+    must(usesIn(folders) === KEPT, 'the ledger is not as it was')
+    must(
+      usesInBackups(folders, beside).every((uses) => uses === KEPT),
+      'a backup is not whole',
+    )
+  }
+  return places
+}
+
+/** A backup that cannot be put back leaves the ledger as it was, or is there whole; with room again it is there. */
+async function restore(): Promise<number> {
+  const parts = openParts(folders)
+  for (let i = 0; i < KEPT; i++) recordNth(parts, i)
+  const { name } = await parts.ledger.backups.make(1)
+  let places = -1
+  for (let nth = 1, hit = true; hit; nth += step, places++) {
+    for (let i = KEPT; i < 2 * KEPT; i++) recordNth(parts, i)
+    const tried = await tryAt(nth, () => parts.ledger.backups.restore(name))
+    hit = tried.hit
+    const uses = usesIn({ ...folders, dataDir: copyOf(folders.dataDir) })
+    must(uses === KEPT || (tried.word !== null && uses === 2 * KEPT), `there are ${String(uses)} uses`)
+    await parts.ledger.backups.restore(name)
+    must(usesIn({ ...folders, dataDir: copyOf(folders.dataDir) }) === KEPT, 'it is not put back although there is room')
+  }
+  return places
+}
+
 /** As it would be found after a restart: without what is only in memory. */
 function copyOf(dataDir: string): string {
   const copy = join(beside, 'copy')
   rmSync(copy, { recursive: true, force: true })
   mkdirSync(copy)
   for (const name of readdirSync(dataDir).filter((name) => !name.endsWith('-shm')))
-    cpSync(join(dataDir, name), join(copy, name))
+    cpSync(join(dataDir, name), join(copy, name), { recursive: true })
   return copy
 }
 
@@ -102,6 +146,7 @@ function empty(folder: string): void {
   for (const name of readdirSync(folder)) rmSync(join(folder, name), { recursive: true })
 }
 
-const places = act === 'open' || act === 'migrate' ? open() : record()
+const ACTS = { record, 'record and checkpoint': record, open, migrate: open, 'back up': backUp, restore }
+const places = await ACTS[act]()
 writeSync(1, `${JSON.stringify({ places, told })}\n`)
 process.exit()

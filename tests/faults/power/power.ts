@@ -33,30 +33,38 @@ export const powerCut: Scenario = {
 async function cutOften(rig: Rig, synchronous: Recording['synchronous']): Promise<Tally> {
   const [runs, cuts] = rig.full ? [25, 20] : [5, 8]
   const tally: Tally = { cuts: 0, green: 0, lost: 0 }
-  let left = NOTHING
   const beside = { replicaDir: rig.folder(), venueKey: randomBytes(32).toString('hex') }
   fillReplica({ ...beside, dataDir: '' })
-  for (let run = 0; run < runs; run++) {
+  for (let run = 0, left = NOTHING; run < runs; run++) {
     // now and then a desk that starts for the first time, or for the first time with this version
     if (run % 6 === 0) left = NOTHING
     if (run % 6 === 3) left = oldDesk(rig, beside)
     const which = { synchronous, enqueues: 'within', closes: rig.random() < 0.5, backsUp: run % 2 === 1 } as const
-    const task = { ...beside, ...which, from: left.uses, to: left.uses + 150 }
-    const changes = await recordOnce(rig, left.image, task)
-    const disk = new Disk(left.image)
-    const lefts = cutAt(places(changes, cuts, rig.random), changes, disk, rig.random)
-    const from = left.uses
-    for (const { image, green } of lefts) {
-      const promised = green + from
-      const uses = examine(rig, image, beside, `run ${String(run)}`)
-      tally.cuts++
-      tally.green += promised
-      tally.lost += Math.max(0, promised - uses)
-      must(uses <= promised + 1, 'there are uses that nobody recorded')
-      left = { image, uses }
-    }
+    left = await cutOneRun(rig, left, { ...beside, ...which, from: left.uses, to: left.uses + 150 }, { cuts, tally })
   }
   return tally
+}
+
+/** Returns what the last cut has left. */
+async function cutOneRun(
+  rig: Rig,
+  before: Left,
+  task: Omit<Recording, 'dataDir'>,
+  { cuts, tally }: { readonly cuts: number; readonly tally: Tally },
+): Promise<Left> {
+  const changes = await recordOnce(rig, before.image, task)
+  let last = before
+  const where = places(changes, cuts, rig.random)
+  for (const { image, green } of cutAt(where, changes, new Disk(before.image), rig.random)) {
+    const promised = before.uses + green
+    const uses = examine(rig, image, task)
+    must(uses <= promised + 1, 'there are uses that nobody recorded')
+    tally.cuts++
+    tally.green += promised
+    tally.lost += Math.max(0, promised - uses)
+    last = { image, uses }
+  }
+  return last
 }
 interface Left {
   readonly image: Image
@@ -86,7 +94,7 @@ async function recordOnce(rig: Rig, image: Image, task: Omit<Recording, 'dataDir
 }
 
 /** Starts a desk on what is left, and returns how many uses it has. */
-function examine(rig: Rig, image: Image, beside: Omit<Folders, 'dataDir'>, what: string): number {
+function examine(rig: Rig, image: Image, beside: Omit<Folders, 'dataDir'>): number {
   const [dataDir, aside] = [rig.folder(), rig.folder()]
   put(dataDir, image)
   try {
@@ -99,6 +107,6 @@ function examine(rig: Rig, image: Image, beside: Omit<Folders, 'dataDir'>, what:
     // opening has changed the files: they are put back for whoever looks
     rmSync(dataDir, { recursive: true })
     put(dataDir, image)
-    throw new Error(`${what}, ${dataDir}: ${(error as Error).message}`, { cause: error })
+    throw new Error(`${dataDir}: ${(error as Error).message}`, { cause: error })
   }
 }

@@ -17,7 +17,7 @@ const TAKEN_BACK_EVERY = 20
 const RESTARTS = 5
 const FAULTY = 0.4
 const SLOW_SHARE = 0.02
-const ANSWER_WITHIN = 400
+const ANSWER_WITHIN = 600
 
 /** What is bad of a use: the register cannot read it, does not know its card, or has another under its id. */
 type Poison = 'malformed' | 'card_unknown' | 'id_conflict'
