@@ -1,5 +1,6 @@
+import type { LocalDate } from '../desk/rules/local-date.ts'
 import type { Db } from './open.ts'
-import { type RecentUseRow, REJECTED, USE_COLUMNS, WITH_CANCELLATION } from './uses.ts'
+import { type RecentUseRow, REJECTED, USE_COLUMNS, type UseRow, WITH_CANCELLATION } from './uses.ts'
 
 export interface JournalRow extends RecentUseRow {
   readonly seq: number

@@ -41,5 +41,10 @@ export function outboxRows(db: Db) {
     unmarkAttempted: (rows: readonly OutboxRow[]): void => unmarkAll.immediate(rows),
     remove: (recordId: string): void => void remove.run(recordId),
     count: (): number => count.get()?.n ?? 0,
+    /**
+     * What was overwritten is overwritten in the file as well: until then the write-ahead log and the file's own page keep
+     * it as it was. False where somebody reads the file now, such as a backup: to be tried again.
+     */
+    erase: (): boolean => (db.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }])[0].busy === 0,
   }
 }

@@ -33,6 +33,9 @@ export function pairingRows(db: Db) {
       wrapped_venue_key = excluded.wrapped_venue_key, demo = excluded.demo, current = 1,
       paired_at = excluded.paired_at`)
   const move = db.prepare<[string]>('UPDATE pairing SET register_url = ? WHERE current = 1')
+  const rewrap = db.prepare<[Pick<PairingRow, 'keyId' | 'wrappedToken' | 'wrappedVenueKey'>]>(
+    `UPDATE pairing SET wrapped_token = @wrappedToken, wrapped_venue_key = @wrappedVenueKey WHERE key_id = @keyId`,
+  )
   const ofDemo = '(SELECT key_id FROM pairing WHERE demo = 1)'
   const uses = `(SELECT id FROM use WHERE key_id IN ${ofDemo})`
   const events = `(SELECT id FROM event WHERE venue_id IN (SELECT id FROM venue WHERE key_id IN ${ofDemo})
@@ -57,6 +60,8 @@ export function pairingRows(db: Db) {
     },
     /** Deletes the demonstration's pairing and everything recorded under it. For use inside a transaction. */
     forgetDemo: (): void => forgetDemo.forEach((statement) => void statement.run()),
+    /** The same secrets, wrapped anew. */
+    rewrap: (row: Pick<PairingRow, 'keyId' | 'wrappedToken' | 'wrappedVenueKey'>): void => void rewrap.run(row),
     /** The register of the pairing in force is reached elsewhere from now on. */
     move: (registerUrl: string): void => void move.run(registerUrl),
   }

@@ -1,10 +1,11 @@
 /** replica-<n>.db: the register's cards under this venue's key. Disposable: damaged or missing, it is fetched again. */
 import Database from 'better-sqlite3'
-import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Card } from '../desk/rules/verdict.ts'
 import first from './migrations/replica-001.sql?raw'
 import { BUSY_MS, assertDurable, type Db, migrate, setPragmas } from './open.ts'
+import { buildReplica as build, removeDatabase, type ReplicaBuilder } from './replica-build.ts'
 import { StoreError } from './store-error.ts'
 
 export const REPLICA_MIGRATIONS = [first]
@@ -82,51 +83,8 @@ const putCard = (db: Db) =>
     ON CONFLICT (key) DO UPDATE SET kind = excluded.kind, state = excluded.state,
       valid_until = excluded.valid_until, minors = excluded.minors`)
 
-export interface ReplicaBuilder {
-  /** Adds rows; they are on the disk only after `finish`. */
-  add(cards: readonly KeyedCard[]): void
-  /** Checks the file and makes it durable. Throws, leaving a file that `openReplica` refuses, unless all cards are there. */
-  finish(progress: Progress): void
-  abandon(): void
-}
-
-/** A new replica file. Nothing of it counts before `finish`, so it is written without waiting for the disk. */
-export function buildReplica(file: string): ReplicaBuilder {
-  removeDatabase(file)
-  const db = new Database(file)
-  db.pragma('journal_mode = OFF')
-  db.pragma('synchronous = OFF')
-  migrate(db, REPLICA_MIGRATIONS, file)
-  const put = putCard(db)
-  const addAll = db.transaction((cards: readonly KeyedCard[]) => {
-    for (const card of cards) put.run(card)
-  })
-  return {
-    add: (cards) => addAll(cards),
-    finish: (progress) => {
-      finishBuilding(db, progress)
-      db.close()
-    },
-    abandon: () => {
-      db.close()
-      removeDatabase(file)
-    },
-  }
-}
-
-function finishBuilding(db: Db, progress: Progress): void {
-  const { n } = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM card').get() ?? { n: -1 }
-  if (n !== progress.cards)
-    throw new StoreError('damaged', `the snapshot holds ${String(n)} cards, not ${String(progress.cards)}`)
-  const sound = db.pragma('quick_check(1)', { simple: true })
-  if (sound !== 'ok') throw new StoreError('damaged', `the snapshot's file is damaged: ${String(sound)}`)
-  // The checkpoint syncs the whole file, so it is all on the disk before the pointer is switched to it.
-  setPragmas(db)
-  db.prepare<[Progress]>(
-    'INSERT INTO progress (one, key_id, cursor, as_of, cards) VALUES (1, @keyId, @cursor, @asOf, @cards)',
-  ).run(progress)
-  db.pragma('wal_checkpoint(TRUNCATE)')
-}
+/** A new replica file of this version's schema. */
+export const buildReplica = (file: string): ReplicaBuilder => build(file, REPLICA_MIGRATIONS)
 
 /** Deletes replica files that the pointer does not name. Best effort: one still open elsewhere goes the next time. */
 export function sweepReplicas(dataDir: string, keep: number | null): void {
@@ -134,8 +92,4 @@ export function sweepReplicas(dataDir: string, keep: number | null): void {
     const n = /^replica-(\d+)\.db$/.exec(name)?.[1]
     if (n !== undefined && Number(n) !== keep) removeDatabase(join(dataDir, name))
   }
-}
-
-function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) rmSync(file + suffix, { force: true })
 }

@@ -17,5 +17,20 @@ export function retentionRows(db: Db) {
   return {
     /** `over`: what ended before this day is over; `year`: the first day of this year; so many at most. */
     forgetCards: (over: LocalDate, year: LocalDate, most: number): void => void forget.run({ over, year, most }),
+    /** Leaves the file as new: no row, no page that held one, no write-ahead log. Nobody may use the ledger meanwhile. */
+    forgetEverything: (): void => forgetEverything(db),
   }
+}
+
+function forgetEverything(db: Db): void {
+  const tables = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+  // every table goes, so nothing dangles in the end
+  db.pragma('foreign_keys = OFF')
+  try {
+    db.transaction(() => tables.pluck().all().forEach((table) => db.exec(`DELETE FROM "${table}"`))).immediate()
+  } finally {
+    db.pragma('foreign_keys = ON')
+  }
+  db.exec('VACUUM')
+  db.pragma('wal_checkpoint(TRUNCATE)')
 }

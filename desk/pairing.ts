@@ -74,13 +74,40 @@ async function toRow(
 }
 
 /** The secrets of a pairing, or null where the key store cannot give them back: "pair this desk again". */
-export async function unwrapSecrets(pairing: PairingRow, keyStore: KeyStore): Promise<Secrets | null> {
+export async function unwrapSecrets(
+  pairing: PairingRow,
+  keyStore: KeyStore,
+  onStale?: () => void,
+): Promise<Secrets | null> {
   if (pairing.keyStore !== keyStore.name) return null
   try {
-    const token = Buffer.from(await keyStore.unwrap(pairing.wrappedToken)).toString()
-    return { token, venueKey: await keyStore.unwrap(pairing.wrappedVenueKey) }
+    const token = Buffer.from(await keyStore.unwrap(pairing.wrappedToken, onStale)).toString()
+    return { token, venueKey: await keyStore.unwrap(pairing.wrappedVenueKey, onStale) }
   } catch {
     return null
+  }
+}
+
+/** The secrets of the pairing in force, or null; what the store would wrap otherwise today is wrapped anew. */
+export async function secretsInForce(ledger: Ledger, keyStore: KeyStore): Promise<Secrets | null> {
+  const pairing = ledger.pairings.current()
+  if (!pairing) return null
+  let stale = false
+  const secrets = await unwrapSecrets(pairing, keyStore, () => (stale = true))
+  if (secrets && stale) await rewrap(ledger, keyStore, pairing.keyId, secrets)
+  return secrets
+}
+
+/** A store that takes nothing now, or does not give it back, costs nothing: what was wrapped before still opens. */
+async function rewrap(ledger: Ledger, keyStore: KeyStore, keyId: string, secrets: Secrets): Promise<void> {
+  const plain = [Buffer.from(secrets.token), Buffer.from(secrets.venueKey)] as const
+  try {
+    const [wrappedToken, wrappedVenueKey] = [await keyStore.wrap(plain[0]), await keyStore.wrap(plain[1])]
+    const back = [await keyStore.unwrap(wrappedToken), await keyStore.unwrap(wrappedVenueKey)] as const
+    if (plain[0].equals(back[0]) && plain[1].equals(back[1]))
+      ledger.pairings.rewrap({ keyId, wrappedToken, wrappedVenueKey })
+  } catch {
+    // at the next start
   }
 }
 

@@ -18,3 +18,35 @@ export function forgetServed(ledger: Ledger, now: Instant): void {
     ledger.retention.forgetCards(addDays(today, -STILL_LISTED), spanOf('year', today).first, AT_ONCE)
   })
 }
+
+/** Nothing was recorded or settled for so long, or what was erased first has waited for so much. Milliseconds. */
+const QUIET_MS = 400
+const AT_MOST_MS = 10_000
+
+export interface Eraser {
+  /** Something was recorded, or a number was erased in the ledger: when it is quiet, it goes from the disk too. */
+  soon(): void
+  close(): void
+}
+
+/** Takes what was erased off the disk when the desk has a moment: the ledger's file is written, which no record waits for. */
+export function createEraser(ledger: Ledger, log: (line: string) => void): Eraser {
+  let timer: NodeJS.Timeout | undefined
+  let since: number | null = null
+  const erase = () => {
+    since = null
+    try {
+      if (!ledger.outbox.erase()) soon()
+    } catch (error) {
+      // a full disk takes no write; the next record or settling comes here again
+      log(`erase: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const soon = () => {
+    since ??= performance.now()
+    const waited = performance.now() - since
+    clearTimeout(timer)
+    timer = setTimeout(erase, Math.max(0, Math.min(QUIET_MS, AT_MOST_MS - waited))).unref()
+  }
+  return { soon, close: () => clearTimeout(timer) }
+}

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { openDesk } from '../desk/desk.ts'
 import { hostDesk } from './desk-host.ts'
 import { log as say } from '../desk/log.ts'
-import { exitOnFatal } from './fatal.ts'
+import { exitOnFatal } from '../desk/fatal.ts'
 import { DeskArguments } from './messages.ts'
 
 const exit = (code: number) => process.exit(code)

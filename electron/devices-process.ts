@@ -1,7 +1,7 @@
 /** The devices' utility process. */
 import { startDevices } from '../native/devices.ts'
 import { hostDevices } from './devices-host.ts'
-import { exitOnFatal } from './fatal.ts'
+import { exitOnFatal } from '../desk/fatal.ts'
 
 const exit = (code: number) => process.exit(code)
 

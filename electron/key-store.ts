@@ -11,6 +11,8 @@ const PLAIN_REFUSED =
   'This machine has no key store (such as GNOME Keyring or KWallet) to keep the pairing in. Set one up, or start with ' +
   '--allow-plain-key-store to keep it where anyone who can read the data folder can read it.'
 
+type Wrapped = Pick<Extract<ToDeskProcess, { type: 'key' }>, 'result' | 'stale'>
+
 export interface SafeStoreOptions {
   readonly platform: NodeJS.Platform
   readonly allowPlain: boolean
@@ -31,16 +33,17 @@ export class SafeStore {
 
   async answer({ id, action, input }: KeyRequest): Promise<ToDeskProcess> {
     try {
-      return { type: 'key', id, result: await (action === 'wrap' ? this.#wrap(input) : this.#unwrap(input)) }
+      const done = await (action === 'wrap' ? this.#wrap(input) : this.#unwrap(input))
+      return { type: 'key', id, ...done }
     } catch (error) {
       return { type: 'key-refused', id, reason: error instanceof Error ? error.message : 'unknown' }
     }
   }
 
-  async #wrap(secret: string): Promise<string> {
+  async #wrap(secret: string): Promise<Wrapped> {
     const wrapped = await this.#storage.encryptStringAsync(secret)
     if (!this.#options.allowPlain && this.#isPlain(wrapped)) throw new Error(PLAIN_REFUSED)
-    return wrapped.toString('base64')
+    return { result: wrapped.toString('base64'), stale: false }
   }
 
   /**
@@ -54,13 +57,13 @@ export class SafeStore {
 
   /**
    * A keyring may not be unlocked yet right after login, and a refusal makes the desk ask to be paired again: so a few
-   * attempts. `shouldReEncrypt` is let be: it stays readable under the old key, and the desk, which keeps the wrapped
-   * bytes beside the store's name, wraps anew at its next pairing.
+   * attempts. `stale` where the system has another key since: the desk then wraps anew, before the old one goes.
    */
-  async #unwrap(wrapped: string): Promise<string> {
+  async #unwrap(wrapped: string): Promise<Wrapped> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return (await this.#storage.decryptStringAsync(Buffer.from(wrapped, 'base64'))).result
+        const { result, shouldReEncrypt } = await this.#storage.decryptStringAsync(Buffer.from(wrapped, 'base64'))
+        return { result, stale: shouldReEncrypt }
       } catch (error) {
         if (attempt === ATTEMPTS) throw error
         await sleep(BETWEEN_ATTEMPTS_MS)

@@ -14,7 +14,7 @@ import {
   utilityProcess,
 } from 'electron'
 import { join } from 'node:path'
-import { exitOnFatal } from './fatal.ts'
+import { exitOnFatal } from '../desk/fatal.ts'
 import type { Host } from './host.ts'
 import { startShell } from './shell.ts'
 

@@ -10,7 +10,8 @@ export const ToDeskProcess = v.variant('type', [
   /** With a port to the devices process. */
   v.strictObject({ type: v.literal('devices') }),
   v.strictObject({ type: v.literal('close') }),
-  v.strictObject({ type: v.literal('key'), id: KeyId, result: v.string() }),
+  /** `stale`: the store would wrap it otherwise today. */
+  v.strictObject({ type: v.literal('key'), id: KeyId, result: v.string(), stale: v.optional(v.boolean(), false) }),
   v.strictObject({ type: v.literal('key-refused'), id: KeyId, reason: v.string() }),
 ])
 export type ToDeskProcess = v.InferOutput<typeof ToDeskProcess>

@@ -1,11 +1,14 @@
 /** Every scanner that is addressed to us, serial and HID POS: what they read, and how they are, goes to the desk. */
 import * as v from 'valibot'
 import type { ScannerState } from '../desk/contract.ts'
-import { type HidLibrary, HidScanners } from './hid/scanners.ts'
+import type { ScannersEvents } from './events.ts'
+import type { HidLibrary } from './hid/library.ts'
+import { HidScanners } from './hid/scanners.ts'
 import { watchPlugged } from './plugged.ts'
 import type { FromDevices } from './protocol.ts'
 import type { ListPorts } from './serial/ports.ts'
-import { type ScannerEvents, SerialScanners } from './serial/scanners.ts'
+import { SerialScanners } from './serial/scanners.ts'
+import { sparing } from './sparing.ts'
 
 /** Serial settings are looked at one by one: a scanner that cannot be must not take the others with it. */
 const Wanted = v.looseObject({
@@ -32,9 +35,10 @@ const loadNodeHid = (): Promise<HidLibrary> => import('node-hid')
 
 export function startDevices(post: (message: FromDevices) => void, options: DevicesOptions = {}): Devices {
   const list = new StateList(post)
-  const eventsOf = (kind: ScannerState['kind']): ScannerEvents => ({
+  const misread = sparing((misread) => post({ misread }))
+  const eventsOf = (kind: ScannerState['kind']): ScannersEvents => ({
     scan: (scan) => post({ scan }),
-    misread: (misread) => post({ misread }),
+    misread,
     states: (states) => list.set(kind, states),
   })
   const serial = new SerialScanners(eventsOf('serial'), options.ports)

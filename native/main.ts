@@ -1,6 +1,8 @@
 /** The devices process under plain Node: a child of the standalone desk, and gone when that is. */
+import { exitOnFatal } from '../desk/fatal.ts'
 import { startDevices } from './devices.ts'
 
+exitOnFatal(process, 'devices', (code) => process.exit(code))
 const devices = startDevices((message) => process.send?.(message))
 
 process.on('message', (message) => devices.receive(message))

@@ -20,8 +20,9 @@ export function watchPlugged(
   let poll: NodeJS.Timeout | undefined
   let watcher: FSWatcher | null = null
   const startPolling = () => void (poll ??= setInterval(plugged, POLL_MS))
-  const seen = (name: string | null) => {
-    if (name !== null && !SCANNERS.test(name)) return
+  const seen = (event: string, name: string | null) => {
+    // `change` is what is written to a port too, say to a receipt printer; a permission that comes late is waited for
+    if (event !== 'rename' || (name !== null && !SCANNERS.test(name))) return
     // not put off by what follows: a device that comes and goes must not keep the others waiting
     due ??= setTimeout(() => {
       due = undefined
@@ -29,7 +30,7 @@ export function watchPlugged(
     }, SETTLES_MS)
   }
   try {
-    watcher = folder === null ? null : watch(folder, (_, name) => seen(name))
+    watcher = folder === null ? null : watch(folder, seen)
     // also the system's watches can run out
     watcher?.on('error', startPolling)
   } catch {

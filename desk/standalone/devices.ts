@@ -22,17 +22,22 @@ export function forkDevices(program: string, log: (line: string) => void): Devic
 
   const start = () => {
     const startedAt = performance.now()
-    child = fork(program, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    child.on('message', (message) => listener(message))
-    child.on('error', (error) => log(`devices: ${error.message}`))
-    child.once('exit', (code, signal) => {
-      if (closed) return
-      log(`devices: ended (${signal ?? String(code)}), starting again`)
+    const started = fork(program, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    child = started
+    const over = (why: string) => {
+      if (closed || child !== started) return
+      child = null
+      log(`devices: ${why}, starting again`)
       listener({ scanners: [] })
       failures = performance.now() - startedAt > SETTLED_AFTER_MS ? 1 : failures + 1
       timer = setTimeout(start, backoff(failures, Math.random))
-    })
-    if (last) child.send(last)
+    }
+    // what one said last may come after its end
+    started.on('message', (message) => child === started && listener(message))
+    // one that could not be started has no exit
+    started.on('error', ({ message }) => (started.pid === undefined ? over(message) : log(`devices: ${message}`)))
+    started.once('exit', (code, signal) => over(`ended (${signal ?? String(code)})`))
+    if (last && started.connected) started.send(last)
   }
   start()
   return {

@@ -1,6 +1,6 @@
 /** The standalone host's KeyStore: a 0600 file outside the data folder. It protects a copied data folder, not a stolen disk. */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { KeyStore } from '../key-store.ts'
 
@@ -26,6 +26,8 @@ export function fileKeyStore(file: string): KeyStore {
         Buffer.concat([decipher.update(wrapped.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]),
       )
     },
+    // another desk of the same user wraps with it too, and is then paired again
+    forget: async () => Promise.resolve(rmSync(file, { force: true })),
   }
 }
 

@@ -5,8 +5,9 @@ import { lockDataDir } from '../../db/lock.ts'
 import { StoreError } from '../../db/store-error.ts'
 import { parseSerial } from '../../native/serial/settings.ts'
 import { openDesk } from '../desk.ts'
+import { exitOnFatal } from '../fatal.ts'
 import { makeFolder } from '../folder.ts'
-import { log } from '../log.ts'
+import { log, redact } from '../log.ts'
 import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
 import { forkDevices } from './devices.ts'
 import { readFiles } from './files.ts'
@@ -100,9 +101,10 @@ function inWords(error: unknown): string {
     return 'The disk of the data folder is full. Free some space and start again; nothing was changed.'
   if (code && UNWRITABLE.includes(code))
     return `The data folder cannot be written${path ? ` (${path})` : ''}. Give its owner the right to write, or choose another with --data=DIR.`
-  return error instanceof Error ? (error.stack ?? message) : String(error)
+  return redact(error instanceof Error ? (error.stack ?? message) : String(error))
 }
 
+exitOnFatal(process, 'desk', (code) => process.exit(code))
 await run().catch((error: unknown) => {
   process.stderr.write(`${inWords(error)}\n`)
   process.exit(1)

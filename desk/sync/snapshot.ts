@@ -3,11 +3,16 @@ import * as v from 'valibot'
 import { conform, isOfType } from './answer.ts'
 import * as api from './protocol.ts'
 import { RegisterError } from './register-error.ts'
+import { isPlainRow } from './snapshot-row.ts'
 
 const LONGEST_LINE = 64 * 1024
 const ROWS_A_BATCH = 5_000
 /** A stream that stands still for so long is as good as cut. Milliseconds. */
 const STILL_FOR_MS = 30_000
+
+/** What is wrong with a snapshot, as `RegisterError.refusal` says it. */
+export const SNAPSHOT_FAULTS = ['not_cards', 'cut', 'wrong_count'] as const
+export type SnapshotFault = (typeof SNAPSHOT_FAULTS)[number]
 
 export interface Snapshot {
   readonly head: v.InferOutput<typeof api.SnapshotHead>
@@ -28,56 +33,115 @@ export async function openSnapshot(
     const answer = await open(still.signal)
     if (!isOfType(answer, 'application/x-ndjson') || !answer.body) {
       await answer.body?.cancel()
-      throw new RegisterError('no_connection', 'the snapshot has the wrong content type')
+      throw wrong('not_cards', 'the snapshot has the wrong content type')
     }
-    const lines = linesOf(answer.body as AsyncIterable<Uint8Array>, timer)
-    const first = await lines.next()
-    const head = conform(api.SnapshotHead, first.done ? null : first.value)
-    return { head, rows: () => rowsOf(lines, head.count), discard: async () => void (await lines.return()) }
+    return await readSnapshot(watched(answer.body as AsyncIterable<Uint8Array>, timer))
   } catch (error) {
     clearTimeout(timer)
     throw error
   }
 }
 
-async function* linesOf(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<unknown, void> {
-  const decoder = new TextDecoder()
-  let rest = ''
+/** Puts the timer off at every chunk. */
+async function* watched(body: AsyncIterable<Uint8Array>, timer: NodeJS.Timeout): AsyncGenerator<Uint8Array, void> {
   try {
     for await (const chunk of body) {
       timer.refresh()
-      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-      rest = lines.pop() ?? ''
-      if (rest.length > LONGEST_LINE) throw new RegisterError('no_connection', 'a line of the snapshot is too long')
-      for (const line of lines) yield JSON.parse(line)
+      yield chunk
     }
-    if (rest !== '') yield JSON.parse(rest)
-  } catch (cause) {
-    if (cause instanceof RegisterError) throw cause
-    throw new RegisterError('no_connection', 'the snapshot was cut', { cause })
   } finally {
     clearTimeout(timer)
   }
 }
 
-async function* rowsOf(lines: AsyncIterable<unknown>, promised: number): AsyncGenerator<api.CardRow[]> {
+/** A snapshot wherever its bytes come from. Rejects with RegisterError where they do not begin like one. */
+export async function readSnapshot(body: AsyncIterable<Uint8Array>): Promise<Snapshot> {
+  const batches = linesOf(body)
+  const first = await batches.next()
+  const [line, ...rest] = first.done ? [] : first.value
+  let head: Snapshot['head']
+  try {
+    head = conform(api.SnapshotHead, JSON.parse(line ?? ''))
+  } catch (cause) {
+    await batches.return()
+    throw wrong('not_cards', 'the snapshot does not begin like one', cause)
+  }
+  return { head, rows: () => rowsOf(rest, batches, head.count), discard: async () => void (await batches.return()) }
+}
+
+const wrong = (fault: SnapshotFault, message: string, cause?: unknown) =>
+  new RegisterError('no_connection', message, { refusal: fault, cause })
+
+/** Whole lines, as many at a time as came together. */
+async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string[], void> {
+  const decoder = new TextDecoder()
+  let rest = ''
+  try {
+    for await (const chunk of body) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+      rest = lines.pop() ?? ''
+      if (rest.length > LONGEST_LINE) throw wrong('not_cards', 'a line of the snapshot is too long')
+      if (lines.length > 0) yield lines
+    }
+    if (rest !== '') yield [rest]
+  } catch (cause) {
+    if (cause instanceof RegisterError) throw cause
+    throw wrong('cut', 'the snapshot was cut', cause)
+  }
+}
+
+async function* rowsOf(
+  first: readonly string[],
+  more: AsyncIterable<readonly string[]>,
+  promised: number,
+): AsyncGenerator<api.CardRow[]> {
+  const reader = rowReader(promised)
+  reader.read(first)
+  for await (const lines of more) {
+    reader.read(lines)
+    if (reader.held() >= ROWS_A_BATCH) yield reader.take()
+  }
+  reader.requireEnd()
+  yield reader.take()
+}
+
+/** Turns lines into rows, and counts them against what was promised. Throws RegisterError. */
+function rowReader(promised: number) {
   let batch: api.CardRow[] = []
   let rows = 0
   let end: number | null = null
-  for await (const line of lines) {
-    if (end !== null) throw new RegisterError('no_connection', 'the snapshot goes on after its end')
-    if (v.is(api.SnapshotEnd, line)) {
-      end = line.end
-      continue
-    }
-    if (++rows > promised) throw new RegisterError('no_connection', 'the snapshot holds more than it promised')
-    batch.push(conform(api.CardRow, line))
-    if (batch.length === ROWS_A_BATCH) {
-      yield batch
-      batch = []
-    }
+  const readOne = (line: string) => {
+    if (end !== null) throw wrong('wrong_count', 'the snapshot goes on after its end')
+    const value = parse(line)
+    if (isPlainRow(value)) batch.push(value)
+    else if (v.is(api.SnapshotEnd, value)) {
+      end = value.end
+      return
+    } else batch.push(conform(api.CardRow, value))
+    if (++rows > promised) throw wrong('wrong_count', 'the snapshot holds more than it promised')
   }
-  if (end !== rows || promised !== rows)
-    throw new RegisterError('no_connection', `the snapshot was cut: ${String(rows)} of ${String(promised)} rows`)
-  yield batch
+  return {
+    read: (lines: readonly string[]) => {
+      for (const line of lines) readOne(line)
+    },
+    held: () => batch.length,
+    take: () => {
+      const taken = batch
+      batch = []
+      return taken
+    },
+    requireEnd: () => {
+      if (end === null) throw wrong('cut', `the snapshot was cut: ${String(rows)} of ${String(promised)} rows`)
+      if (end !== rows || promised !== rows)
+        throw wrong('wrong_count', `the snapshot holds ${String(rows)} rows, not ${String(promised)}`)
+    },
+  }
+}
+
+function parse(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch (cause) {
+    throw wrong('cut', 'the snapshot was cut', cause)
+  }
 }

@@ -26,6 +26,7 @@ export class Assembler {
   #size = 0
   /** After a refused part: what follows may be the rest of the same text, and the end of a number is none. */
   #isDeaf = false
+  #taken = 0
 
   constructor(layouts: Layouts) {
     this.#layouts = layouts
@@ -36,12 +37,18 @@ export class Assembler {
     return this.#parts.length > 0 || this.#isDeaf
   }
 
+  /** How many reports were parts of texts so far, refused ones too: whatever else a scanner says is none. */
+  get taken(): number {
+    return this.#taken
+  }
+
   /** What this report ends; null where the text goes on, and where there is none in it. */
   push(report: Uint8Array): Reading | null {
     const layout = this.#layouts.of(report)
     if (layout === 'other') return null
     // a report of another kind is no part of a text, whatever came before
     if (layout === 'unknown_report') return misread(layout, report)
+    this.#taken++
     const part = typeof layout === 'string' ? layout : partOf(report, layout)
     if (typeof part === 'string') return this.#refuse(part, report)
     if (!this.#isDeaf) return this.#take(part, report)

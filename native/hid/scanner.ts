@@ -1,5 +1,8 @@
 /** One HID POS scanner: opened, read, and opened again when it comes back. docs/scanners.md#hid-pos */
-import type { Misread, Scan, ScannerState } from '../../desk/contract.ts'
+import type { ScannerState } from '../../desk/contract.ts'
+import { Attempts } from '../attempts.ts'
+import type { ScannerEvents } from '../events.ts'
+import { rulesFact } from '../udev-rules.ts'
 import { parseDescriptor } from './descriptor.ts'
 import type { FoundDevice } from './found.ts'
 import { describedLayouts, knownLayouts, type Layouts, UNKNOWN } from './layout.ts'
@@ -11,18 +14,10 @@ import type { ReadDescriptor } from './sysfs.ts'
 
 /** The parts of a text come within some tens of milliseconds; nobody shows the next card as soon. Milliseconds. */
 const PART_MS = 500
-/** Between attempts to open; udev may set the permission a while after the device is there. Milliseconds. */
-const BACKOFF = { first: 250, longest: 5_000 } as const
-/** A device that stayed open this long starts again at the first step of the backoff. Milliseconds. */
-const SETTLED_MS = 5_000
 
-export interface ScannerNeeds {
+export interface ScannerNeeds extends ScannerEvents {
   readonly library: HidLibrary
   readonly readDescriptor: ReadDescriptor
-  scan(scan: Scan): void
-  misread(misread: Misread): void
-  /** The scanner's state has changed. */
-  changed(): void
 }
 
 /** A device that is open, and how what it sends is read. */
@@ -40,10 +35,8 @@ export class HidScanner {
   #opened: Opened | null = null
   #how: Pick<ScannerState, 'state' | 'problem'> = { state: 'closed', problem: null }
   #facts: Readonly<Record<string, string>> = {}
-  #wait: number = BACKOFF.first
-  #openedAt = 0
+  readonly #attempts = new Attempts(() => void this.#open())
   #silence: NodeJS.Timeout | undefined
-  #retry: NodeJS.Timeout | undefined
   #closed = false
 
   constructor(source: string, device: FoundDevice, needs: ScannerNeeds) {
@@ -71,14 +64,14 @@ export class HidScanner {
     if (device.path !== this.#device.path) this.#drop()
     this.#device = device
     this.#isPlugged = true
-    this.#wait = BACKOFF.first
+    this.#attempts.startOver()
     void this.#open()
   }
 
   unplugged(): void {
     if (!this.#isPlugged) return
     this.#isPlugged = false
-    clearTimeout(this.#retry)
+    this.#attempts.stop()
     this.#drop()
     this.#become('closed')
   }
@@ -86,12 +79,12 @@ export class HidScanner {
   /** Lets the device go. Nothing is told afterwards. */
   close(): void {
     this.#closed = true
-    clearTimeout(this.#retry)
+    this.#attempts.stop()
     this.#drop()
   }
 
   async #open(): Promise<void> {
-    clearTimeout(this.#retry)
+    this.#attempts.stop()
     if (this.#opened || this.#isOpening) return
     this.#isOpening = true
     const device = this.#device
@@ -120,14 +113,14 @@ export class HidScanner {
   #done(opened: Opened | Failed): void {
     if ('handle' in opened) return this.#listen(opened)
     const { problem, says } = opened
-    this.#facts = problem === 'hid_failed' ? { says } : {}
+    this.#facts = { ...(problem === 'hid_failed' && { says }), ...(problem === 'hid_no_permission' && rulesFact()) }
     this.#become(problem === null ? 'closed' : 'error', problem)
-    this.#later()
+    this.#attempts.failed()
   }
 
   #listen(opened: Opened): void {
     this.#opened = opened
-    this.#openedAt = performance.now()
+    this.#attempts.opened()
     this.#facts = { layout: opened.layouts.name }
     opened.handle.on('data', (report: Buffer) => this.#read(opened, report))
     // a device that is pulled out gives an error, and nothing after it
@@ -139,14 +132,8 @@ export class HidScanner {
   #lost(opened: Opened): void {
     if (opened !== this.#opened) return
     this.#drop()
-    if (performance.now() - this.#openedAt > SETTLED_MS) this.#wait = BACKOFF.first
     this.#become('closed')
-    this.#later()
-  }
-
-  #later(): void {
-    this.#retry = setTimeout(() => void this.#open(), this.#wait)
-    this.#wait = Math.min(this.#wait * 2, BACKOFF.longest)
+    this.#attempts.lost()
   }
 
   /** Half a text is no text. */
@@ -158,9 +145,13 @@ export class HidScanner {
 
   #read(opened: Opened, report: Buffer): void {
     if (opened !== this.#opened) return
+    const { assembler } = opened
+    const before = assembler.taken
+    this.#tell(assembler.push(report))
+    // a text must not wait for its end because the scanner says something else meanwhile
+    if (assembler.taken === before) return
     clearTimeout(this.#silence)
-    this.#tell(opened.assembler.push(report))
-    if (opened.assembler.isOpen) this.#silence = setTimeout(() => this.#tell(opened.assembler.flush()), PART_MS)
+    if (assembler.isOpen) this.#silence = setTimeout(() => this.#tell(assembler.flush()), PART_MS)
   }
 
   #tell(reading: Reading | null): void {

@@ -1,19 +1,15 @@
 /** Every scanner in HID POS mode, found and kept open without being asked for. docs/scanners.md#hid-pos */
-import type { Misread, Scan, ScannerState } from '../../desk/contract.ts'
+import type { ScannerState } from '../../desk/contract.ts'
+import type { ScannersEvents } from '../events.ts'
+import { oneAtATime } from '../one-at-a-time.ts'
 import { type FoundDevice, scannersIn } from './found.ts'
 import type { HidLibrary } from './library.ts'
 import { type HidProblem, libraryProblem, wordsOf } from './problem.ts'
 import { HidScanner } from './scanner.ts'
 import { type ReadDescriptor, readDescriptor } from './sysfs.ts'
 
-export type { HidLibrary } from './library.ts'
-
-export interface HidEvents {
-  scan(scan: Scan): void
-  misread(misread: Misread): void
-  /** All of them, as they are now; told whenever one may have changed. */
-  states(states: readonly ScannerState[]): void
-}
+/** A device that answers none of the system's questions can keep it from listing all the others. Milliseconds. */
+const ANSWER_MS = 10_000
 
 /** What a test puts in the place of the system's own. */
 export interface HidOptions {
@@ -22,18 +18,17 @@ export interface HidOptions {
 
 export class HidScanners {
   readonly #load: () => Promise<HidLibrary>
-  readonly #events: HidEvents
+  readonly #events: ScannersEvents
   readonly #readDescriptor: ReadDescriptor
   /** By source, also those that were pulled out: staff see that they are missing. */
   readonly #scanners = new Map<string, HidScanner>()
   #keyboards: readonly ScannerState[] = []
   #library: ScannerState | null = null
-  #isDue = false
-  #isLooking = false
+  readonly #lookSoon = oneAtATime(() => this.#look())
   #closed = false
 
   /** `load` is `() => import('node-hid')`: what is missing on this system shows only when it is used. */
-  constructor(load: () => Promise<HidLibrary>, events: HidEvents, options: HidOptions = {}) {
+  constructor(load: () => Promise<HidLibrary>, events: ScannersEvents, options: HidOptions = {}) {
     this.#load = load
     this.#events = events
     this.#readDescriptor = options.readDescriptor ?? readDescriptor
@@ -42,8 +37,7 @@ export class HidScanners {
 
   /** Looks for what is plugged in, now, and tries what is not open. Asked meanwhile, it looks once more. */
   look(): void {
-    this.#isDue = true
-    if (!this.#isLooking) void this.#look()
+    this.#lookSoon()
   }
 
   /** Lets every scanner go. Nothing is told afterwards. */
@@ -53,25 +47,25 @@ export class HidScanners {
   }
 
   async #look(): Promise<void> {
-    this.#isLooking = true
-    while (this.#isDue && !this.#closed) {
-      this.#isDue = false
-      await this.#lookOnce()
-    }
-    this.#isLooking = false
+    const found = this.#closed ? null : await this.#found()
+    if (this.#closed || !found) return
+    this.#library = null
+    this.#attach(found.scanners, found.library)
+    this.#keyboards = found.keyboards.map((device) => this.#keyboard(device))
+    this.#changed()
   }
 
-  async #lookOnce(): Promise<void> {
+  /** Null where nothing can be looked for, which is told. */
+  async #found() {
+    const waiting = setTimeout(() => this.#failed('hid_failed', 'the system does not answer'), ANSWER_MS)
     try {
       const library = await this.#loaded()
-      const found = library && scannersIn(await library.devicesAsync())
-      if (this.#closed || !found) return
-      this.#library = null
-      this.#attach(found.scanners, library)
-      this.#keyboards = found.keyboards.map((device) => this.#keyboard(device))
-      this.#changed()
+      return library && { library, ...scannersIn(await library.devicesAsync()) }
     } catch (error) {
       this.#failed(libraryProblem(error), error)
+      return null
+    } finally {
+      clearTimeout(waiting)
     }
   }
 

@@ -1,5 +1,6 @@
 /** The serial ports that are there, as far as the system can list them. docs/scanners.md#serial */
 import { SerialPort } from 'serialport'
+import { oneAtATime } from '../one-at-a-time.ts'
 
 /** What is told of a port that is there. */
 export interface PresentPort {
@@ -23,8 +24,7 @@ export class SerialPorts {
   readonly #changed: () => void
   #present: readonly PresentPort[] = []
   #failed = false
-  #looking = false
-  #again = false
+  readonly #lookSoon = oneAtATime(() => this.#look())
   #closed = false
 
   /** `changed`: the answer to a look has come. */
@@ -44,8 +44,7 @@ export class SerialPorts {
 
   /** Lists them, one listing at a time; asked for meanwhile, it lists once more after that. */
   look(): void {
-    this.#again = true
-    if (!this.#looking) void this.#look()
+    this.#lookSoon()
   }
 
   close(): void {
@@ -53,15 +52,13 @@ export class SerialPorts {
   }
 
   async #look(): Promise<void> {
-    this.#looking = true
-    while (this.#again && !this.#closed) {
-      this.#again = false
-      const listed = await this.#list().catch(() => null)
-      this.#failed = listed === null
-      this.#present = (listed ?? []).filter(isReal).map(toPresent)
-      if (!this.#closed) this.#changed()
-    }
-    this.#looking = false
+    if (this.#closed) return
+    const listed = await this.#list().catch(() => null)
+    this.#failed = listed === null
+    // Windows may list a port once more from a device that was there before
+    const present = (listed ?? []).filter(isReal).map((port) => [port.path, toPresent(port)] as const)
+    this.#present = [...new Map(present).values()]
+    if (!this.#closed) this.#changed()
   }
 }
 

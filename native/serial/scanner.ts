@@ -1,16 +1,14 @@
 /** One serial scanner: opened, read, and opened again when it comes back. docs/scanners.md#serial */
 import { SerialPort } from 'serialport'
-import type { Misread, Scan, ScannerState, SerialSettings } from '../../desk/contract.ts'
+import type { ScannerState, SerialSettings } from '../../desk/contract.ts'
+import { Attempts } from '../attempts.ts'
+import type { ScannerEvents } from '../events.ts'
 import { serialProblem, type SerialProblem } from './problem.ts'
 import { sameSettings } from './settings.ts'
 import { type Reading, Splitter } from './splitter.ts'
 
 /** A scanner that ends its scans with nothing is done when it has been silent this long. Milliseconds. */
 const SILENCE_MS = 300
-/** Between attempts to open. Milliseconds. */
-const BACKOFF = { first: 250, longest: 5_000 } as const
-/** A port that stayed open this long starts again at the first step of the backoff. Milliseconds. */
-const SETTLED_MS = 5_000
 /** What a scanner that is set to say so puts before its text: what kind of code it read. */
 const AIM = /^\][A-Za-z][0-9A-Za-z]/
 
@@ -20,30 +18,21 @@ export interface PortState {
   readonly problem: SerialProblem | null
 }
 
-export interface SerialEvents {
-  scan(scan: Scan): void
-  misread(misread: Misread): void
-  /** The port's state has changed. */
-  changed(): void
-}
-
 /** A scanner's name, as its scans and its state carry it. */
 export const serialSource = (path: string): string => `serial:${path}`
 
 export class SerialScanner {
-  readonly #events: SerialEvents
+  readonly #events: ScannerEvents
   readonly #source: string
   readonly #splitter = new Splitter()
   #settings: SerialSettings
   #port: SerialPort | null = null
   #state: PortState = { state: 'closed', problem: null }
-  #wait: number = BACKOFF.first
-  #openedAt = 0
+  readonly #attempts = new Attempts(() => this.#open())
   #silence: NodeJS.Timeout | undefined
-  #retry: NodeJS.Timeout | undefined
   #closed = false
 
-  constructor(settings: SerialSettings, events: SerialEvents) {
+  constructor(settings: SerialSettings, events: ScannerEvents) {
     this.#settings = settings
     this.#events = events
     this.#source = serialSource(settings.path)
@@ -62,29 +51,28 @@ export class SerialScanner {
   set(settings: SerialSettings): void {
     if (sameSettings(settings, this.#settings)) return
     this.#settings = settings
-    if (this.#retry) return this.comeBack()
+    if (this.#attempts.isWaiting) return this.comeBack()
     // one that is just being opened is closed as soon as it is
     if (this.#port?.isOpen) this.#port.close()
   }
 
   /** Something was plugged in: tries at once where it would have waited. */
   comeBack(): void {
-    this.#wait = BACKOFF.first
-    if (this.#retry) this.#open()
+    this.#attempts.startOver()
+    if (this.#attempts.isWaiting) this.#open()
   }
 
   /** Lets the port go. Nothing is told afterwards. */
   close(): void {
     this.#closed = true
     clearTimeout(this.#silence)
-    clearTimeout(this.#retry)
+    this.#attempts.stop()
     if (this.#port?.isOpen) this.#port.close()
   }
 
   /** A fresh port each time: one that was lost keeps reads queued for a next opening. DTR and RTS are left alone. */
   #open(): void {
-    clearTimeout(this.#retry)
-    this.#retry = undefined
+    this.#attempts.stop()
     const settings = this.#settings
     const port = new SerialPort({ ...settings, autoOpen: false })
     this.#port = port
@@ -99,7 +87,7 @@ export class SerialScanner {
 
   #opened(port: SerialPort, settings: SerialSettings): void {
     if (this.#closed || settings !== this.#settings) return port.close()
-    this.#openedAt = performance.now()
+    this.#attempts.opened()
     this.#become('open')
   }
 
@@ -107,7 +95,7 @@ export class SerialScanner {
     if (this.#closed) return
     if (settings !== this.#settings) return this.#open()
     this.#become('error', serialProblem(error))
-    this.#later()
+    this.#attempts.failed()
   }
 
   /** By our own hand where the settings have changed since, else unplugged. */
@@ -118,13 +106,7 @@ export class SerialScanner {
     this.#splitter.flush()
     this.#become('closed')
     if (settings !== this.#settings) return this.#open()
-    if (performance.now() - this.#openedAt > SETTLED_MS) this.#wait = BACKOFF.first
-    this.#later()
-  }
-
-  #later(): void {
-    this.#retry = setTimeout(() => this.#open(), this.#wait)
-    this.#wait = Math.min(this.#wait * 2, BACKOFF.longest)
+    this.#attempts.lost()
   }
 
   #read(chunk: Buffer): void {

@@ -1,28 +1,22 @@
 /** Every serial scanner that is wanted, kept open, and the ports that could be. docs/scanners.md#serial */
 import { realpathSync } from 'node:fs'
 import * as v from 'valibot'
-import { type Misread, type Scan, type ScannerState, SerialSettings } from '../../desk/contract.ts'
+import { type ScannerState, SerialSettings } from '../../desk/contract.ts'
+import type { ScannersEvents } from '../events.ts'
 import { type ListPorts, type PresentPort, SerialPorts } from './ports.ts'
 import { SerialScanner, serialSource } from './scanner.ts'
 import { speedOf } from './settings.ts'
-
-export interface ScannerEvents {
-  scan(scan: Scan): void
-  misread(misread: Misread): void
-  /** All of them, as they are now; told whenever one may have changed. */
-  states(states: readonly ScannerState[]): void
-}
 
 /** A port as it is wanted: for the rest it may have settings that no port can have. */
 type Wanted = Readonly<{ path: string }>
 
 export class SerialScanners {
-  readonly #events: ScannerEvents
+  readonly #events: ScannersEvents
   readonly #ports: SerialPorts
   /** By path, in the order in which they are wanted; null where its settings are such as no port can have. */
   #wanted = new Map<string, SerialScanner | null>()
 
-  constructor(events: ScannerEvents, list?: ListPorts) {
+  constructor(events: ScannersEvents, list?: ListPorts) {
     this.#events = events
     this.#ports = new SerialPorts(() => this.#changed(), list)
     this.#ports.look()

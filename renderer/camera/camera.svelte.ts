@@ -26,6 +26,9 @@ export interface CameraOwner {
   keep(choice: CameraChoice): Promise<CameraChoice | null>
 }
 
+/** How a card was read; what it says is nobody's any more. */
+export type LastReading = Pick<CameraReading, 'symbology' | 'took'>
+
 export const NO_CAMERA: CameraChoice = { on: false, deviceId: '', label: '' }
 
 export class Camera {
@@ -39,7 +42,7 @@ export class Camera {
   #state = $state.raw<CameraState>({ name: 'off' })
   #opened = $state.raw<Opened | null>(null)
   #devices = $state.raw<readonly Device[]>([])
-  #lastReading = $state.raw<CameraReading | null>(null)
+  #lastReading = $state.raw<LastReading | null>(null)
   /** Chosen here and not yet confirmed by the desk. */
   #keeping: CameraChoice | null = null
   /** Which opening is under way or has led to what is shown: what an earlier one brings is closed. */
@@ -55,7 +58,7 @@ export class Camera {
       failed: () => (this.#state = { name: 'problem', problem: 'decoder_failed' }),
     })
     browser.whenPluggedOrUnplugged(() => void this.#cablesChanged())
-    browser.whenAllowedOrDenied(() => this.#state.name === 'problem' && this.retry())
+    browser.whenAllowedOrDenied(() => this.#state.name === 'problem' && this.#tryAgain())
   }
 
   get state(): CameraState {
@@ -87,7 +90,7 @@ export class Camera {
   }
 
   /** A new object for every reading. */
-  get lastReading(): CameraReading | null {
+  get lastReading(): LastReading | null {
     return this.#lastReading
   }
 
@@ -110,7 +113,7 @@ export class Camera {
     this.#presence.touch()
   }
 
-  /** Tries again at once. */
+  /** Tries again at once, and shows that it does. */
   retry(): void {
     this.#close({ name: 'off' })
     this.#backoff.worked()
@@ -172,6 +175,13 @@ export class Camera {
     void this.look()
   }
 
+  /** The browser has told of a change: what is wrong stays on the screen until it is right. */
+  #tryAgain(): void {
+    this.#close(this.#state)
+    this.#backoff.worked()
+    void this.#open()
+  }
+
   #tellReading(): void {
     if (!this.#opened) return
     const { track, isChosen } = this.#opened
@@ -180,8 +190,8 @@ export class Camera {
 
   #read(reading: CameraReading): void {
     this.touch()
-    this.#lastReading = reading
     const { text, symbology, took } = reading
+    this.#lastReading = { symbology, took }
     this.#owner.read({ text, symbology, source: 'camera', at: Date.now() - Math.round(took) })
   }
 
@@ -209,6 +219,7 @@ export class Camera {
     const isBack = this.#devices.some(
       ({ deviceId, label }) => deviceId === this.#choice.deviceId || (label !== '' && label === this.#choice.label),
     )
-    if (state.name === 'problem' || (state.name === 'reading' && state.instead && isBack)) this.retry()
+    if (state.name === 'problem') this.#tryAgain()
+    else if (state.name === 'reading' && state.instead && isBack) this.retry()
   }
 }

@@ -10,7 +10,7 @@ export type ToWorker =
 export interface CameraReading {
   readonly text: string
   readonly symbology: string
-  /** How many frames had been looked at, with this one. */
+  /** How many frames had been looked at, with this one; before an empty desk not every frame is. */
   readonly frames: number
   /** How long this frame took to decode. Milliseconds. */
   readonly took: number

@@ -15,13 +15,13 @@ export class Showings {
 
   /** The reading that this frame completes, or null. `at` is the frame's time in milliseconds, from any beginning. */
   take(decoded: Decoded | null, at: number): Decoded | null {
+    this.#forget(at)
     if (!decoded || !this.#isSure(decoded, at)) return null
     // a card may carry its number both ways, and a frame gives the one or the other
     const what = parseCardNumber(decoded.text) ?? decoded.text
-    const seen = this.#shown.get(what)
-    this.#forget(at)
+    const isStillShown = this.#shown.has(what)
     this.#shown.set(what, at)
-    return seen !== undefined && at - seen < SAME_SHOWING_MS ? null : decoded
+    return isStillShown ? null : decoded
   }
 
   /** A QR code corrects its own errors, and one that is no card's is for the desk to say. Code39 must earn it. */
@@ -33,10 +33,12 @@ export class Showings {
     if (expectedCheckDigit(number) !== null && !looksMisread(number)) return true
     const before = this.#unsure
     this.#unsure = { number, at }
-    return before?.number === number && at - before.at < AGREE_WITHIN_MS
+    return before?.number === number
   }
 
+  /** With every frame, so that no number stays longer than it is needed. */
   #forget(at: number): void {
+    if (this.#unsure && at - this.#unsure.at >= AGREE_WITHIN_MS) this.#unsure = null
     for (const [what, seen] of this.#shown) if (at - seen >= SAME_SHOWING_MS) this.#shown.delete(what)
   }
 }

@@ -2,11 +2,13 @@
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url'
 import { createDecoder, type Decoder } from './decode.ts'
 import type { FromWorker, ToWorker } from './messages.ts'
+import { Pace } from './pace.ts'
 import { PictureTaker } from './picture.ts'
 import { Showings } from './reading.ts'
 
 const pictures = new PictureTaker()
 const showings = new Showings()
+const pace = new Pace()
 let frames = 0
 
 const tell = (message: FromWorker) => globalThis.postMessage(message)
@@ -31,7 +33,7 @@ async function loadWasm(): Promise<ArrayBuffer> {
 
 async function lookAtAll(decoder: Decoder, stream: ReadableStream<VideoFrame>): Promise<void> {
   const reader = stream.getReader()
-  // the stream ends with the camera's track, which the page hears of by itself
+  // the stream ends with the camera's track, which the page hears of by itself; while this rests it keeps the newest
   for (let next = await reader.read(); !next.done; next = await reader.read()) await look(decoder, next.value)
 }
 
@@ -40,19 +42,21 @@ async function lookAtOne(decoder: Decoder, picture: ImageBitmap): Promise<void> 
   tell({ done: true })
 }
 
-/** A frame is closed whatever happens: the camera has only a few, and waits for them. */
+/** One look, and the rest after it. A frame is closed whatever happens: the camera has only a few, and waits for them. */
 async function look(decoder: Decoder, frame: VideoFrame | ImageBitmap): Promise<void> {
   const began = performance.now()
+  let rest = 0
   frames++
   try {
-    const decoded = await decoder.decode(await pictures.take(frame))
-    const shown = decoded && showings.take(decoded, began)
-    if (!shown) return
-    const { text, symbology } = shown
-    tell({ reading: { text, symbology, frames, took: performance.now() - began } })
+    const decoded = decoder.decode(await pictures.take(frame))
+    const shown = showings.take(decoded, began)
+    const ended = performance.now()
+    rest = pace.restAfter(decoded !== null, began, ended)
+    if (shown) tell({ reading: { text: shown.text, symbology: shown.symbology, frames, took: ended - began } })
   } finally {
     frame.close()
   }
+  if (rest > 0) await new Promise((rested) => setTimeout(rested, rest))
 }
 
 start().catch(tellFailure)

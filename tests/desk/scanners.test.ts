@@ -190,6 +190,20 @@ describe('what is set for reading cards', () => {
   })
 })
 
+it('has the devices process again after it could not be started', async () => {
+  const log: string[] = []
+  const said: unknown[] = []
+  const { execPath } = process
+  process.execPath = '/kaikuluukku-none'
+  const devices = forkDevices(new URL('../../native/main.ts', import.meta.url).pathname, (line) => log.push(line))
+  onTestFinished(() => devices.close())
+  process.execPath = execPath
+  devices.onMessage((message) => said.push(message))
+  devices.send({ serial: [parseSerial('/dev/kaikuluukku-none')] })
+  await until(() => JSON.stringify(said).includes('serial_missing'))
+  expect(log).toEqual([expect.stringContaining('ENOENT')])
+})
+
 it('reads cards through the real process from a real tty, and moves to another one when that is set', async () => {
   const [first, second] = [new Cable(), new Cable()]
   onTestFinished(async () => void (await Promise.all([first.remove(), second.remove()])))

@@ -109,7 +109,7 @@ test('not allowed: said to eyes and ears, with what to do, and the desk goes on 
   const { page } = await deskSeeing(product, 'denied')
   await useCamera(page)
   await expect(page.locator('[data-problem=permission_denied]')).toContainText('Salli kamera tälle ohjelmalle')
-  await expect(page.getByTestId('live-assertive')).toContainText('Kameraan ei ole lupaa')
+  await expect(page.getByTestId('live-assertive')).toContainText('Kameran käyttöön ei ole lupaa')
   await expect(status(page)).toContainText('Kamera ei lue')
   await page.keyboard.type(FAMILY)
   await page.keyboard.press('Enter')

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { redact } from '../../desk/log.ts'
-import { exitOnFatal } from '../../electron/fatal.ts'
+import { exitOnFatal } from '../../desk/fatal.ts'
 import { started } from './started.ts'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))

@@ -62,7 +62,7 @@ export async function main(args: readonly string[], { programs, shimSource, summ
   if (failed > 0) process.exitCode = 1
 }
 
-const optionOf = ({ name }: Scenario) => name.replaceAll(' ', '-')
+const optionOf = ({ name }: Scenario) => name.replace(/\W+/g, '-')
 
 /** As vitest writes its own. */
 function summarise(file: string, { passed, failed, skipped }: Record<'passed' | 'failed' | 'skipped', number>): void {

@@ -32,10 +32,13 @@ await build({
   },
   ssr: { noExternal: ['valibot'] },
 })
-const { main } = await import(pathToFileURL(join(programs, 'main.mjs')).href)
-await main(process.argv.slice(2), {
-  programs,
-  shimSource: join(import.meta.dirname, 'power', 'shim.c'),
-  summary: join(results, 'faults.json'),
-})
-rmSync(programs, { recursive: true, force: true })
+try {
+  const { main } = await import(pathToFileURL(join(programs, 'main.mjs')).href)
+  await main(process.argv.slice(2), {
+    programs,
+    shimSource: join(import.meta.dirname, 'power', 'shim.c'),
+    summary: join(results, 'faults.json'),
+  })
+} finally {
+  rmSync(programs, { recursive: true, force: true })
+}

@@ -1,17 +1,17 @@
 /** The devices process as a whole: what is plugged in, both kinds of scanners in one list, and the process itself. */
 import { type ChildProcess, fork } from 'node:child_process'
-import { EventEmitter, once } from 'node:events'
-import { realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { appendFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Device } from 'node-hid'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { ScannerState } from '../../desk/contract.ts'
-import type { HidHandle, HidLibrary } from '../../native/hid/library.ts'
 import { watchPlugged } from '../../native/plugged.ts'
 import type { FromDevices } from '../../native/protocol.ts'
 import type { ListedPort } from '../../native/serial/ports.ts'
 import { parseSerial } from '../../native/serial/settings.ts'
+import { Library } from './hid/double.ts'
 import { Heard, type Started, started } from './started.ts'
 import { until } from './tty.ts'
 
@@ -19,19 +19,6 @@ import { until } from './tty.ts'
 const gryphon: Device = {
   ...{ vendorId: 0x05f9, productId: 0x4204, path: 'usb-1', manufacturer: 'Datalogic', product: 'Gryphon' },
   ...{ usagePage: 0x8c, usage: 0x02, release: 1, interface: 0 },
-}
-
-/** In the place of node-hid. */
-class HidDouble {
-  devices: Device[] = []
-  readonly close = vi.fn(() => Promise.resolve())
-  readonly handle = Object.assign(new EventEmitter(), {
-    close: this.close,
-    sendFeatureReport: () => Promise.resolve(0),
-  })
-  readonly HIDAsync = { open: () => Promise.resolve(this.handle as unknown as HidHandle) }
-  devicesAsync = () => Promise.resolve(this.devices)
-  load = () => Promise.resolve<HidLibrary>(this)
 }
 
 let at: Started
@@ -64,6 +51,12 @@ describe('ports that nobody has chosen', () => {
       unused('/dev/ttyUSB0'),
       unused('COM1'),
     ])
+  })
+
+  test('are there once, however often the system lists them', async () => {
+    at = started({ ports: () => Promise.resolve([{ path: 'COM4' }, { path: 'COM4', ...datalogic }]) })
+    await until(() => at.states().length > 0)
+    expect(at.states()).toEqual([unused('COM4', { facts })])
   })
 
   test('are not those that are chosen under another of their names', async () => {
@@ -99,25 +92,39 @@ describe('ports that nobody has chosen', () => {
 describe('something plugged in', () => {
   test('is looked for at once, of both kinds, and other names are nothing', async () => {
     const list = vi.fn(() => Promise.resolve([]))
-    const usb = new HidDouble()
-    const look = vi.spyOn(usb, 'devicesAsync')
-    at = started({ ports: list, loadHid: usb.load })
+    const usb = new Library()
+    at = started({ ports: list, loadHid: () => Promise.resolve(usb) })
     await sleep(200)
     list.mockClear()
-    look.mockClear()
+    usb.enumerations = 0
     writeFileSync(join(at.cable.folder, 'null'), '')
     await sleep(300)
     expect(list).not.toHaveBeenCalled()
     for (const name of ['ttyUSB0', 'hidraw3']) {
       writeFileSync(join(at.cable.folder, name), '')
       await sleep(300)
-      expect([list.mock.calls.length, look.mock.calls.length]).toEqual([1, 1])
+      expect([list.mock.calls.length, usb.enumerations]).toEqual([1, 1])
       rmSync(join(at.cable.folder, name))
       await sleep(300)
-      expect([list.mock.calls.length, look.mock.calls.length]).toEqual([2, 2])
+      expect([list.mock.calls.length, usb.enumerations]).toEqual([2, 2])
       list.mockClear()
-      look.mockClear()
+      usb.enumerations = 0
     }
+  })
+
+  test('is not what is written to a port that is there', async () => {
+    const list = vi.fn(() => Promise.resolve([]))
+    at = started({ ports: list })
+    const receipts = join(at.cable.folder, 'ttyUSB0')
+    writeFileSync(receipts, '')
+    await sleep(200)
+    list.mockClear()
+    for (let line = 0; line < 5; line++) {
+      appendFileSync(receipts, 'a receipt')
+      await sleep(50)
+    }
+    await sleep(200)
+    expect(list).not.toHaveBeenCalled()
   })
 
   test.each([null, '/kaikuluukku-none'])(
@@ -157,8 +164,8 @@ describe('something plugged in', () => {
 
 describe('scanners of both kinds', () => {
   test('are one list, told where it changed and whenever the desk says what is wanted', async () => {
-    const usb = new HidDouble()
-    at = started({ loadHid: usb.load })
+    const usb = new Library()
+    at = started({ loadHid: () => Promise.resolve(usb) })
     await at.plugAndOpen()
     const look = () => at.devices.receive({ serial: [parseSerial(at.cable.path)], look: true })
     usb.devices = [gryphon]
@@ -179,13 +186,13 @@ describe('scanners of both kinds', () => {
   })
 
   test('give one stream of scans and misreadings, and are closed together', async () => {
-    const usb = new HidDouble()
+    const usb = new Library()
     usb.devices = [gryphon]
-    at = started({ loadHid: usb.load })
+    at = started({ loadHid: () => Promise.resolve(usb) })
     await at.plugAndOpen()
     await until(() => at.state() === 'open')
-    usb.handle.emit('data', Buffer.concat([Buffer.from([2, 2]), Buffer.from(']A0A1')], 64))
-    usb.handle.emit('data', Buffer.from([2, 2]))
+    usb.at('usb-1').emit('data', Buffer.concat([Buffer.from([2, 2]), Buffer.from(']A0A1')], 64))
+    usb.at('usb-1').emit('data', Buffer.from([2, 2]))
     await at.cable.write('A2\r')
     await until(() => at.scans().length === 2)
     expect(at.scans()).toMatchObject([
@@ -194,7 +201,23 @@ describe('scanners of both kinds', () => {
     ])
     expect(at.misreads()).toMatchObject([{ code: 'cut_short', bytes: '0202' }])
     at.devices.close()
-    expect(usb.close).toHaveBeenCalledOnce()
+    expect(usb.at('usb-1').isClosed).toBe(true)
+  })
+
+  test('that send nothing but what cannot be read do not fill the desk with it, and are read all the same', async () => {
+    const usb = new Library()
+    usb.devices = [gryphon]
+    at = started({ loadHid: () => Promise.resolve(usb) })
+    await until(() => at.state() === 'open')
+    const bad = () => usb.at('usb-1').emit('data', Buffer.from([9]))
+    for (let sent = 0; sent < 1_000; sent++) bad()
+    expect(at.misreads()).toHaveLength(10)
+    for (let sent = 0; sent < 100; sent++)
+      usb.at('usb-1').emit('data', Buffer.concat([Buffer.from([2, 2]), Buffer.from(']A0A1')], 64))
+    expect(at.scans()).toHaveLength(100)
+    await sleep(1_100)
+    bad()
+    expect(at.misreads()).toHaveLength(11)
   })
 
   test('go on without the library for HID where it does not load', async () => {

@@ -1,7 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { SCANNER_VENDORS } from '../../native/hid/vendors.ts'
+import { rulesFact } from '../../native/udev-rules.ts'
 
 const FOLDER = new URL('../../native/udev/', import.meta.url)
 const files = readdirSync(FOLDER)
@@ -43,4 +46,28 @@ const canVerify = (() => {
 })()
 test.skipIf(!canVerify)('udev takes them', () => {
   execFileSync('udevadm', ['verify', new URL(file, FOLDER).pathname])
+})
+
+describe.runIf(process.platform === 'linux')('the file to install is found', () => {
+  test('in the source tree', () => expect(rulesFact()).toEqual({ rules: new URL(file, FOLDER).pathname }))
+
+  test.each([
+    ['an installed program', 'udev', 'app.asar/out/main'],
+    ['an installed program', 'udev', 'app.asar/out/main/chunks'],
+    ['a build in the source tree', 'native/udev', 'out/main'],
+    ['a build in the source tree', 'native/udev', 'out/main/chunks'],
+  ])('from %s: %s from %s', (_, folder, program) => {
+    const root = mkdtempSync(join(tmpdir(), 'kaikuluukku-udev-'))
+    onTestFinished(() => rmSync(root, { recursive: true }))
+    expect(rulesFact(join(root, program))).toEqual({})
+    mkdirSync(join(root, folder), { recursive: true })
+    const rules = join(root, folder, file)
+    writeFileSync(rules, '')
+    expect(rulesFact(join(root, program))).toEqual({ rules })
+  })
+
+  test('where the program is packed', () =>
+    expect(readFileSync(new URL('../../electron-builder.yml', FOLDER), 'utf8')).toMatch(
+      /^extraResources:\n {2}- from: native\/udev\n {4}to: udev\n/m,
+    ))
 })

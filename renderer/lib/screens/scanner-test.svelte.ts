@@ -1,6 +1,6 @@
 /**
  * The live test: what scanners and the camera read while staff look. Nothing is checked, recorded or sent. A card's
- * number stands here in full, so it goes by itself. docs/scanners.md#the-test-page
+ * number stands here in full, so it goes by itself a minute later. docs/scanners.md#the-test-page
  */
 import type { Instant, Misread, MisreadCode } from '../../../desk/contract.ts'
 import { CLEARS_AFTER } from '../screen.svelte.ts'
@@ -49,7 +49,6 @@ const MOST_ROWS = 10
 export class LiveTest {
   #rows = $state.raw<readonly TestRow[]>([])
   #next = 0
-  #clearing: ReturnType<typeof setTimeout> | undefined
   readonly #painted: () => Promise<unknown>
 
   /** `painted`: what is shown now is on the screen. */
@@ -78,7 +77,6 @@ export class LiveTest {
   }
 
   clear(): void {
-    clearTimeout(this.#clearing)
     this.#rows = []
   }
 
@@ -88,8 +86,7 @@ export class LiveTest {
 
   #add(row: TestRow): void {
     this.#rows = [row, ...this.#rows].slice(0, MOST_ROWS)
-    clearTimeout(this.#clearing)
-    this.#clearing = setTimeout(() => this.clear(), CLEARS_AFTER)
+    setTimeout(() => (this.#rows = this.#rows.filter(({ id }) => id !== row.id)), CLEARS_AFTER)
   }
 }
 

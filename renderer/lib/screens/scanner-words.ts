@@ -26,12 +26,15 @@ export function sourceText(source: string, scanners: readonly Pick<ScannerState,
   return scanners.find((scanner) => scanner.source === source)?.name ?? kindText(kindOf(source))
 }
 
-export const STATES: Readonly<Record<ScannerState['state'], () => string>> = {
+const STATES: Readonly<Record<ScannerState['state'], () => string>> = {
   open: m.scanners_state_open,
   closed: m.scanners_state_closed,
   error: m.scanners_state_error,
   unused: m.scanners_state_unused,
 }
+/** A scanner that plays keyboard is no fault: it reads. */
+export const stateText = ({ state, problem }: Pick<ScannerState, 'state' | 'problem'>): string =>
+  problem === 'hid_keyboard_mode' ? m.scanners_state_as_keyboard() : STATES[state]()
 
 export const MISREADS: Readonly<Record<MisreadCode, () => string>> = {
   cut_short: m.scanners_misread_cut_short,

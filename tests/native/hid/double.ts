@@ -11,8 +11,10 @@ export class Handle extends EventEmitter {
   refuses = false
 
   async close(): Promise<void> {
-    if (this.isClosed) throw new Error('device has been closed')
+    if (this.isClosed) throw new Error('device is already closed')
     this.isClosed = true
+    // what was read before is still told
+    await Promise.resolve()
     this.removeAllListeners()
   }
 

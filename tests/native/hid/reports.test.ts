@@ -175,6 +175,28 @@ test('reports of another kind are passed by where the scanner declares them, and
   expect([rig.texts(), rig.codes()]).toEqual([[text(60)], ['unknown_report', 'unknown_report']])
 })
 
+test('a text whose parts come slowly one after the other is one, however long it takes', () => {
+  for (const each of reportsOf(HONEYWELL, text(56) + text(56) + text(56) + text(20), ']Q1')) {
+    vi.advanceTimersByTime(400)
+    send(HONEYWELL, each)
+  }
+  silence()
+  expect([rig.texts().map(({ length }) => length), rig.codes()]).toEqual([[188], []])
+})
+
+test('a text without its end is refused when it should have come, whatever else the scanner says meanwhile', () => {
+  const [first] = reportsOf(HONEYWELL, text(60), ']Q1')
+  if (!first) throw new Error('two reports')
+  send(HONEYWELL, first)
+  for (let said = 0; said < 3; said++) {
+    vi.advanceTimersByTime(200)
+    send(HONEYWELL, Buffer.from([9, 1]), Buffer.from([7, 1]))
+  }
+  expect(rig.codes().filter((code) => code !== 'unknown_report')).toEqual(['part_missing'])
+  send(HONEYWELL, report(HONEYWELL, Buffer.from(NUMBER), ']A0', false))
+  expect(rig.texts()).toEqual([NUMBER])
+})
+
 test('zeros behind a described report are padding, and anything else is refused', async () => {
   const right = report(HONEYWELL, Buffer.from(NUMBER), ']A0', false)
   send(HONEYWELL, Buffer.concat([right, Buffer.alloc(3)]))

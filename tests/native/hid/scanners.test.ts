@@ -5,6 +5,7 @@ import type { Device } from 'node-hid'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { hidProblem } from '../../../native/hid/problem.ts'
 import { HidScanners } from '../../../native/hid/scanners.ts'
+import { rulesFact } from '../../../native/udev-rules.ts'
 import { HONEYWELL, UNNUMBERED } from './descriptors.ts'
 import { Library, Rig } from './double.ts'
 import { reportsOf, SHAPES } from './shapes.ts'
@@ -131,22 +132,40 @@ describe('a scanner that is pulled out', () => {
     ])
   })
 
-  test('while it is being opened is let go', async () => {
-    const library = new Library()
-    let open = () => {}
-    const opening = library.HIDAsync.open
-    library.HIDAsync.open = async (path) => {
-      await new Promise<void>((resolve) => (open = resolve))
-      return opening(path)
-    }
-    await start([scanner()], {}, library)
-    library.devices = []
-    rig.scanners.look()
-    await settle()
-    library.devices = [scanner()]
-    open()
-    await settle()
-    expect([rig.summary()[0]?.[1], library.at('win-a').isClosed]).toEqual(['closed', true])
+  describe('while it is being opened', () => {
+    let library: Library
+    const openings: (() => void)[] = []
+    beforeEach(() => {
+      library = new Library()
+      openings.length = 0
+      const opening = library.HIDAsync.open
+      library.HIDAsync.open = async (path) => {
+        const opened = await opening(path)
+        await new Promise<void>((resolve) => openings.push(resolve))
+        return opened
+      }
+    })
+
+    test('is let go', async () => {
+      await start([scanner()], {}, library)
+      await look()
+      openings[0]?.()
+      await settle()
+      expect([rig.summary()[0]?.[1], library.at('win-a').isClosed]).toEqual(['closed', true])
+    })
+
+    test('and put back at another place is opened there', async () => {
+      await start([scanner()], {}, library)
+      await look()
+      await look(scanner({ path: 'win-z' }))
+      openings[0]?.()
+      await settle()
+      expect([library.at('win-a').isClosed, openings.length]).toEqual([true, 2])
+      openings[1]?.()
+      await settle()
+      rig.send('win-z', ...numberFrom('A1'))
+      expect([rig.summary()[0]?.[1], rig.texts()]).toEqual(['open', ['A1']])
+    })
   })
 })
 
@@ -163,7 +182,9 @@ describe('a scanner that does not open', () => {
     library.faults.set('win-a', new Error(words))
     await start([scanner()], {}, library)
     expect(rig.summary()).toEqual([['hid:0db5:0139:S1', 'error', problem]])
-    expect(rig.states[0]?.facts['says']).toBe(problem === 'hid_failed' ? words : undefined)
+    const { says, rules } = rig.states[0]?.facts ?? {}
+    expect(says).toBe(problem === 'hid_failed' ? words : undefined)
+    expect(rules).toBe(problem === 'hid_no_permission' ? rulesFact().rules : undefined)
   })
 
   test('is tried again by itself, since its permission may come late', async () => {
@@ -237,6 +258,24 @@ describe('the library', () => {
     await settle()
     scanners.close()
     expect(problems).toEqual(['hid_no_library'])
+  })
+
+  test('that does not answer is told, and is there once it does', async () => {
+    const library = new Library()
+    const answer = Promise.withResolvers<undefined>()
+    const listing = library.devicesAsync.bind(library)
+    library.devicesAsync = async () => {
+      await answer.promise
+      return listing()
+    }
+    await start([scanner()], {}, library)
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(rig.summary()).toEqual([['hid', 'error', 'hid_failed']])
+    answer.resolve(undefined)
+    await settle()
+    expect(rig.summary()).toEqual([['hid:0db5:0139:S1', 'open', null]])
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(rig.summary()).toEqual([['hid:0db5:0139:S1', 'open', null]])
   })
 
   test('is asked one thing at a time, and never without being asked', async () => {

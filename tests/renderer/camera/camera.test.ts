@@ -81,6 +81,12 @@ describe('what is read', () => {
     browser.told?.read(READING)
     expect(scans).toEqual([{ text: 'A999005458', symbology: ']Q1', source: 'camera', at: Date.now() - 12 }])
   })
+
+  test('is not kept: only how it was read', async () => {
+    const { camera, browser } = await reading()
+    browser.told?.read(READING)
+    expect(camera.lastReading).toEqual({ symbology: ']Q1', took: 12 })
+  })
 })
 
 describe('nobody there', () => {
@@ -159,6 +165,9 @@ describe('what goes wrong', () => {
     const { plugged } = browser
     browser.plugged = []
     browser.opened[0]?.unplug()
+    expect(problem()).toBe('unplugged')
+    // the browser tells of the cable as well
+    browser.happens('cables')
     expect(problem()).toBe('unplugged')
     await ready(60_000)
     expect(problem()).toBe('unplugged')

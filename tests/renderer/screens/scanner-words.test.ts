@@ -5,7 +5,14 @@ import { version } from '../../../package.json'
 import { type DiagnosticFacts, diagnosticsText, hostName } from '../../../renderer/lib/screens/scanner-diagnostics.ts'
 import { PROBLEMS, switchText } from '../../../renderer/lib/screens/scanner-problems.ts'
 import { LiveTest } from '../../../renderer/lib/screens/scanner-test.svelte.ts'
-import { codeText, kindOf, MISREADS, sourceText, timeText } from '../../../renderer/lib/screens/scanner-words.ts'
+import {
+  codeText,
+  kindOf,
+  MISREADS,
+  sourceText,
+  stateText,
+  timeText,
+} from '../../../renderer/lib/screens/scanner-words.ts'
 
 const NUMBER = 'A999005458'
 const scanner = (change: Partial<ScannerState> = {}): ScannerState => ({
@@ -34,6 +41,18 @@ describe('a problem', () => {
     ['Newland', { name: 'Newland FM430' }],
   ])('of keyboard mode tells how a scanner of %s is switched', (vendor, change) => {
     expect(switchText(scanner(change))).toContain(`${vendor}:`)
+  })
+
+  test('of keyboard mode is none of reading: its scanner reads', () => {
+    const states = (['hid_keyboard_mode', 'hid_busy'] as const).map((problem) => stateText({ state: 'error', problem }))
+    expect(states).toEqual(['Näppäimistönä', 'Ei toimi'])
+  })
+
+  test('of a library that does not load is told for every system', () => {
+    const { what, todo, command } = PROBLEMS.hid_no_library
+    expect(`${what()} ${todo()}`).not.toMatch(/libusb|libudev/)
+    expect(todo()).toContain('Linuxissa')
+    expect(command).toBe('sudo apt install libusb-1.0-0 libudev1')
   })
 
   test('of keyboard mode names no maker where none is known', () => {

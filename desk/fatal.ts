@@ -1,4 +1,4 @@
-import { log } from '../desk/log.ts'
+import { log } from './log.ts'
 
 /** What nobody caught ends its process, and says so without naming anyone. */
 
