@@ -1,14 +1,15 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 
-/** Every program of the product: Electron's main, the two utility processes, and the same two under plain Node. */
+/** Every program of the product: Electron's main, the two utility processes, the same two under plain Node, and a thread. */
 const programs = {
   index: 'electron/main.ts',
   desk: 'electron/desk-process.ts',
   devices: 'electron/devices-process.ts',
   standalone: 'desk/standalone/main.ts',
-  'standalone-devices': 'native/main.ts',
+  'standalone-devices': 'desk/standalone/devices-process.ts',
   kaikukanta: 'desk/demo/main.ts',
+  'replica-worker': 'desk/sync/replica-worker.ts',
 }
 
 export default defineConfig({

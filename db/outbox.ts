@@ -1,4 +1,4 @@
-import type { Db } from './open.ts'
+import { BUSY_MS, type Db } from './open.ts'
 
 export interface OutboxRow {
   readonly seq: number
@@ -45,6 +45,22 @@ export function outboxRows(db: Db) {
      * What was overwritten is overwritten in the file as well: until then the write-ahead log and the file's own page keep
      * it as it was. False where somebody reads the file now, such as a backup: to be tried again.
      */
-    erase: (): boolean => (db.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }])[0].busy === 0,
+    erase: (): boolean => erase(db),
   }
 }
+
+function erase(db: Db): boolean {
+  // nobody at the desk waits for whoever reads
+  db.pragma('busy_timeout = 0')
+  try {
+    return (db.pragma('wal_checkpoint(TRUNCATE)') as [{ busy: number }])[0].busy === 0
+  } catch (error) {
+    if (!isLocked(error)) throw error
+    return false
+  } finally {
+    db.pragma(`busy_timeout = ${String(BUSY_MS)}`)
+  }
+}
+
+/** A backup reads through this very connection. */
+const isLocked = (error: unknown): boolean => (error as { code?: string }).code?.startsWith('SQLITE_LOCKED') ?? false

@@ -1,11 +1,12 @@
 /** replica-<n>.db: the register's cards under this venue's key. Disposable: damaged or missing, it is fetched again. */
 import Database from 'better-sqlite3'
 import { existsSync, readdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Card } from '../desk/rules/verdict.ts'
 import first from './migrations/replica-001.sql?raw'
 import { BUSY_MS, assertDurable, type Db, migrate, setPragmas } from './open.ts'
-import { buildReplica as build, removeDatabase, type ReplicaBuilder } from './replica-build.ts'
+import { buildReplica as build, type ReplicaBuilder } from './replica-build.ts'
 import { StoreError } from './store-error.ts'
 
 export const REPLICA_MIGRATIONS = [first]
@@ -86,10 +87,12 @@ const putCard = (db: Db) =>
 /** A new replica file of this version's schema. */
 export const buildReplica = (file: string): ReplicaBuilder => build(file, REPLICA_MIGRATIONS)
 
-/** Deletes replica files that the pointer does not name. Best effort: one still open elsewhere goes the next time. */
-export function sweepReplicas(dataDir: string, keep: number | null): void {
-  for (const name of readdirSync(dataDir)) {
-    const n = /^replica-(\d+)\.db$/.exec(name)?.[1]
-    if (n !== undefined && Number(n) !== keep) removeDatabase(join(dataDir, name))
-  }
+/** Deletes replica files that the pointer does not name. A large file takes long: it goes without anybody waiting. */
+export async function sweepReplicas(dataDir: string, keep: number | null): Promise<void> {
+  const old = readdirSync(dataDir).filter((name) => {
+    const n = /^replica-(\d+)\.db(-\w+)?$/.exec(name)?.[1]
+    return n !== undefined && Number(n) !== keep
+  })
+  // best effort: one still open elsewhere goes the next time
+  await Promise.allSettled(old.map((name) => rm(join(dataDir, name), { force: true })))
 }

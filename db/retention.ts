@@ -23,14 +23,23 @@ export function retentionRows(db: Db) {
 }
 
 function forgetEverything(db: Db): void {
-  const tables = db.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+  const tables = db.prepare<[], string>(
+    `SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'`,
+  )
   // every table goes, so nothing dangles in the end
   db.pragma('foreign_keys = OFF')
   try {
-    db.transaction(() => tables.pluck().all().forEach((table) => db.exec(`DELETE FROM "${table}"`))).immediate()
+    db.transaction(() =>
+      tables
+        .pluck()
+        .all()
+        .forEach((table) => db.exec(`DELETE FROM "${table}"`)),
+    ).immediate()
   } finally {
     db.pragma('foreign_keys = ON')
   }
+  // zeros in place of what was, before the file is made shorter
+  db.pragma('wal_checkpoint(TRUNCATE)')
   db.exec('VACUUM')
   db.pragma('wal_checkpoint(TRUNCATE)')
 }

@@ -13,7 +13,9 @@ import {
   type ScannerState,
   type Scanning,
 } from './contract/scanners.ts'
+import { type ReplicaAnswers, replicaRequests } from './contract/replica.ts'
 import { type RecentUse, type UseAnswers, useRequests } from './contract/uses.ts'
+import { type ThisDesk, thisDeskRequests } from './contract/this-desk.ts'
 import type { Role } from './contract/values.ts'
 import { type EventSummary, type Pins, type Venue, type VenueAnswers, venueRequests } from './contract/venues.ts'
 import type { Instant, LocalDate } from './rules/local-date.ts'
@@ -22,7 +24,9 @@ import { DeskError, type Transport } from './transport.ts'
 
 export type { Instant, LocalDate, Rejection }
 export * from './contract/backups.ts'
+export * from './contract/replica.ts'
 export * from './contract/scanners.ts'
+export * from './contract/this-desk.ts'
 export * from './contract/uses.ts'
 export * from './contract/values.ts'
 export * from './contract/venues.ts'
@@ -148,12 +152,14 @@ export const requests = {
   ...useRequests,
   ...scannerRequests,
   ...backupRequests,
+  ...replicaRequests,
+  ...thisDeskRequests,
   'status.get': nothing,
   /** The browser says the network is back: try at once instead of waiting for the backoff. */
   'sync.now': nothing,
 } as const
 
-export interface Answers extends VenueAnswers, UseAnswers, ScannerAnswers {
+export interface Answers extends VenueAnswers, UseAnswers, ScannerAnswers, ReplicaAnswers {
   'state.get': DeskState
   'state.prefer': DeskState
   'pairing.pair': DeskState
@@ -163,6 +169,8 @@ export interface Answers extends VenueAnswers, UseAnswers, ScannerAnswers {
   'backup.list': BackupState
   'backup.make': BackupState
   'backup.restore': DeskState
+  'desk.about': ThisDesk
+  'desk.forget': DeskState
   'sync.now': null
 }
 

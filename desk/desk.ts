@@ -2,17 +2,20 @@
 import { basename } from 'node:path'
 import type { Ledger } from '../db/ledger.ts'
 import type { DataDirLock } from '../db/lock.ts'
+import type { PairingRow } from '../db/pairings.ts'
 import { type Backups, keepBackups } from './backups.ts'
 import { createChecker } from './check.ts'
-import { DeskError, type DeskState, type Handlers, type SerialSettings, type Topics } from './contract.ts'
+import { DeskError, type DeskState, type Handlers, type Request, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
+import type { Desk, DeskOptions } from './desk-options.ts'
 import { openFolder } from './folder.ts'
+import { aboutDesk, forgetEverything, mayForget, wasForgetting } from './forget.ts'
 import { createHandlers, type Current } from './handlers.ts'
 import { recentUses } from './journal.ts'
-import type { KeyStore } from './key-store.ts'
-import { pair, type PairingOptions, unwrapSecrets } from './pairing.ts'
+import { pair, type PairingOptions, type Secrets, secretsInForce } from './pairing.ts'
 import { createPins, DEMO_PINS, type Pins } from './pins.ts'
-import { createScanners, type DevicesLink, type Scanners } from './scanners.ts'
+import { createEraser, type Eraser } from './retention.ts'
+import { createScanners, type Scanners } from './scanners.ts'
 import { createServer, type Server } from './serve.ts'
 import { type LiveSession, openSession, type Session } from './session.ts'
 import { REPLICA_POINTER } from './sync/replica-sync.ts'
@@ -20,28 +23,7 @@ import { wantRestore } from './sync/restore.ts'
 import { eventsOf, SET_ASIDE, stateOf, statusOf } from './status.ts'
 import { createTeller, type Teller } from './teller.ts'
 
-export interface DeskOptions {
-  /** Made where missing; readable by its owner alone. */
-  readonly dataDir: string
-  readonly keyStore: KeyStore
-  readonly devices: DevicesLink | null
-  /** Serial ports named on the command line, beside those that are set. */
-  readonly serial?: readonly SerialSettings[]
-  /** The hold on the folder, where the host has taken it before it showed anything; the desk lets go of it. */
-  readonly lock?: DataDirLock
-  /** Pair with the embedded demonstration register, unless the desk is paired already. */
-  readonly demo?: boolean
-  readonly now?: () => number
-  readonly random?: () => number
-  /** Milliseconds between looks at the register. */
-  readonly syncEvery?: number
-  readonly log?: (line: string) => void
-}
-
-export interface Desk {
-  connect: Server['connect']
-  close(): Promise<void>
-}
+export type { Desk, DeskOptions } from './desk-options.ts'
 
 const SYNC_EVERY_MS = 30_000
 
@@ -68,6 +50,7 @@ class RunningDesk implements Desk {
   readonly #scanners: Scanners
   readonly #teller: Teller
   readonly #backups: Backups
+  readonly #eraser: Eraser
   #session: LiveSession | null = null
   #check: ReturnType<typeof createChecker> | null = null
   #keyLost = false
@@ -92,6 +75,7 @@ class RunningDesk implements Desk {
     const { log, now } = this.#options
     this.#teller = createTeller({ current: this.#current, tell: this.#server.tell, log })
     this.#backups = keepBackups({ ledger: this.#ledger, now, log })
+    this.#eraser = createEraser(this.#ledger, log)
     this.#scanners = this.#createScanners()
   }
 
@@ -102,11 +86,14 @@ class RunningDesk implements Desk {
       ledger.settings.set(SET_ASIDE, basename(ledger.setAside))
     }
     this.#scanners.listen()
+    if (wasForgetting(ledger)) await forgetEverything(this.#kept())
     // a demonstration begun on the first-run page lasts until the desk is closed; `--demo` keeps its own
     if (ledger.pairings.current()?.demo && !this.#options.demo) this.#forgetDemo()
     await this.#resume()
     if (!ledger.pairings.current() && this.#options.demo) await this.#pairWithDemo()
     this.#backups.begin()
+    // what was settled right before the desk was cut off
+    this.#eraser.soon()
   }
 
   /** Goes on with the pairing that the ledger holds, if any. */
@@ -114,7 +101,7 @@ class RunningDesk implements Desk {
     const { pairings } = this.#ledger
     if (pairings.current()?.demo) pairings.move(await this.#demo.start())
     const pairing = pairings.current()
-    const secrets = pairing && (await unwrapSecrets(pairing, this.#options.keyStore))
+    const secrets = await secretsInForce(this.#ledger, this.#options.keyStore)
     if (pairing?.demo && !this.#pins.state().administrator) await this.#pins.preset(DEMO_PINS)
     if (pairing && secrets) this.#begin(pairing, secrets)
     this.#keyLost = pairing !== null && secrets === null
@@ -124,19 +111,46 @@ class RunningDesk implements Desk {
   async #restore({ name, pin }: { name: string; pin: string | null }): Promise<DeskState> {
     if (this.#pins.state().administrator || pin !== null) await this.#pins.verify('administrator', pin ?? '')
     if (this.#pairing) throw new DeskError('conflict', 'already_paired')
-    const session = this.#session
-    this.#session = null
-    this.#check = null
-    await session?.close()
+    await this.#leave()
     try {
       await this.#backups.restore(name)
       // what was recorded since the backup, as far as the register has it
       wantRestore(this.#ledger)
     } finally {
       await this.#resume()
-      this.#server.tell('state', this.#state())
-      this.#teller.soon('status', 'events', 'uses')
+      this.#tellAnew()
     }
+    return this.#state()
+  }
+
+  /** The desk is as new afterwards; what fails in between is ended at the next start. */
+  async #forget(request: Request<'desk.forget'>): Promise<DeskState> {
+    await mayForget(this.#pins, this.#ledger, request)
+    if (this.#pairing) throw new DeskError('conflict', 'already_paired')
+    await this.#leave()
+    await Promise.all([this.#demo.close(), this.#backups.close()])
+    await forgetEverything(this.#kept())
+    this.#keyLost = false
+    this.#scanners.listen()
+    return this.#tellAnew()
+  }
+
+  #kept() {
+    const { dataDir, keyStore } = this.#options
+    return { ledger: this.#ledger, dataDir, keyStore }
+  }
+
+  /** Nothing is checked, recorded or exchanged from now on. */
+  async #leave(): Promise<void> {
+    const session = this.#session
+    this.#session = null
+    this.#check = null
+    await session?.close()
+  }
+
+  #tellAnew(): DeskState {
+    this.#server.tell('state', this.#state())
+    this.#teller.soon('status', 'events', 'uses')
     return this.#state()
   }
 
@@ -147,6 +161,7 @@ class RunningDesk implements Desk {
       await this.#demo.close()
     } finally {
       this.#teller.close()
+      this.#eraser.close()
       this.#ledger.close()
       this.#lock.release()
     }
@@ -173,6 +188,8 @@ class RunningDesk implements Desk {
       'backup.list': () => this.#backups.state(),
       'backup.make': () => this.#backups.make(),
       'backup.restore': (request) => this.#restore(request),
+      'desk.about': () => aboutDesk(this.#kept()),
+      'desk.forget': (request) => this.#forget(request),
       'pairing.pair': (request) => this.#oneAtATime(() => Promise.resolve({ ...request, demo: false })),
       'pairing.demo': () => this.#pairWithDemo(),
       'pairing.end_demo': () => this.#endDemo(),
@@ -193,14 +210,10 @@ class RunningDesk implements Desk {
 
   async #endDemo(): Promise<DeskState> {
     if (!this.#session?.pairing.demo) throw new DeskError('denied', 'not_paired')
-    const session = this.#session
-    this.#session = null
-    this.#check = null
-    await session.close()
+    await this.#leave()
     await this.#demo.close()
     this.#forgetDemo()
-    this.#server.tell('state', this.#state())
-    return this.#state()
+    return this.#tellAnew()
   }
 
   #forgetDemo(): void {
@@ -236,30 +249,18 @@ class RunningDesk implements Desk {
     this.#begin(pairing, secrets)
     this.#keyLost = false
     this.#backups.begin()
-    this.#server.tell('state', this.#state())
-    return this.#state()
+    return this.#tellAnew()
   }
 
-  #begin(
-    pairing: Parameters<typeof openSession>[0]['pairing'],
-    secrets: { token: string; venueKey: Uint8Array },
-  ): void {
+  #begin(pairing: PairingRow, secrets: Secrets): void {
     const { dataDir, now, random, syncEvery: every, log } = this.#options
     const onChange = (what: Current | 'venues') => {
       if (what === 'venues') this.#server.tell('state', this.#state())
       else this.#teller.soon(what, 'status')
+      if (what === 'uses') this.#eraser.soon()
     }
-    const session = openSession({
-      dataDir,
-      ledger: this.#ledger,
-      pairing,
-      ...secrets,
-      now,
-      random,
-      every,
-      log,
-      onChange,
-    })
+    const here = { dataDir, ledger: this.#ledger, now, random, every, log, onChange }
+    const session = openSession({ ...here, pairing, ...secrets })
     this.#session = session
     this.#check = createChecker({ ledger: this.#ledger, session, now })
   }
@@ -267,6 +268,7 @@ class RunningDesk implements Desk {
   /** A record changes the lists and is worth sending, but neither may delay its answer. */
   #changed(session: Session): void {
     this.#teller.soon('uses', 'status', 'events')
+    this.#eraser.soon()
     setImmediate(session.upload)
   }
 

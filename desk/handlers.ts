@@ -15,14 +15,18 @@ import { correct } from './correct.ts'
 import { enter } from './enter.ts'
 import { importEvents, previewEvents } from './event-import.ts'
 import { eventDetail, removeEvent, saveEvent, setsLimit } from './events.ts'
+import { exportForKeying, exportJournal } from './export.ts'
 import { listJournal } from './journal.ts'
 import type { JudgeDeps } from './judge.ts'
+import { dropKeying, keyedIn, openKeying } from './keying.ts'
 import type { Pins } from './pins.ts'
 import { setPreferences } from './preferences.ts'
 import { record } from './record.ts'
+import { importReplica } from './replica-import.ts'
 import { importReport, previewReport } from './report-import.ts'
+import { resend, resendAll } from './resend.ts'
 import { setScanning } from './scanners.ts'
-import type { Session } from './session.ts'
+import type { LiveSession, Session } from './session.ts'
 import { undo } from './undo.ts'
 import { chooseVenue, currentVenue, resetVenue, saveVenue } from './venues.ts'
 
@@ -30,7 +34,7 @@ import { chooseVenue, currentVenue, resetVenue, saveVenue } from './venues.ts'
 export type Current = 'status' | 'uses' | 'events'
 
 export interface AtWork {
-  readonly session: Session
+  readonly session: LiveSession
   readonly check: (request: Request<'card.check'>) => Checked
 }
 
@@ -55,11 +59,19 @@ export interface Host {
 }
 
 type Some<C extends Command> = { readonly [K in C]: (request: Request<K>) => Answer<K> | Promise<Answer<K>> }
-type OwnCommand = Extract<Command, `pairing.${string}` | `backup.${string}`>
+type OwnCommand = Extract<Command, `pairing.${string}` | `backup.${string}` | `desk.${string}`>
 
-/** Everything but pairing and backups, which are the desk's own. */
+/** Everything but pairing, backups and forgetting, which are the desk's own. */
 export function createHandlers(host: Host): Omit<Handlers, OwnCommand> {
-  return { ...general(host), ...uses(host), ...bookings(host), ...venues(host), ...events(host), ...scanners(host) }
+  return {
+    ...general(host),
+    ...cards(host),
+    ...uses(host),
+    ...bookings(host),
+    ...venues(host),
+    ...events(host),
+    ...scanners(host),
+  }
 }
 
 const general = ({ ledger, state, current, syncNow }: Host) =>
@@ -75,6 +87,19 @@ const general = ({ ledger, state, current, syncNow }: Host) =>
       return null
     },
   }) satisfies Some<'state.get' | 'state.prefer' | 'status.get' | 'sync.now'>
+
+function cards(host: Host) {
+  return {
+    'replica.import': async ({ path, pin }) => {
+      // as for a backup: a desk whose PINs are not set yet asks for none
+      if (host.pins.state().administrator || pin !== null) await administrator(host, pin)
+      const { session } = host.atWork()
+      const imported = await importReplica(session, path, host.now())
+      host.changed(session)
+      return imported
+    },
+  } satisfies Some<'replica.import'>
+}
 
 function scanners(host: Host) {
   const { ledger, listen, stateChanged } = host
@@ -125,11 +150,28 @@ function uses(host: Host) {
     'use.enter': (request) => changing((at) => enter(at, request)),
     'use.undo': (request) => changing((at) => undo(at, request)),
     'use.correct': (request) => changing((at) => correct(at, request)),
+    'use.resend': (request) => changing((at) => resend(at, request)),
+    'use.resend_all': (request) => changing((at) => resendAll(at, request)),
     'use.recent': current.uses,
     'journal.list': (request) => listJournal(deps(), request),
+    'journal.export': (request) => exportJournal(deps(), request),
+    'keying.export': async ({ words, pin }) => {
+      await administrator(host, pin)
+      return exportForKeying(deps(), words)
+    },
+    'keying.open': () => openKeying(deps()),
+    'keying.drop': () => dropKeying(deps()),
+    'keying.done': async () => {
+      const at = deps()
+      const done = await keyedIn(at)
+      host.changed(at.session)
+      return done
+    },
     'report.preview': (request) => previewReport(deps(), request),
     'report.import': (request) => changing((at) => importReport(at, request)),
-  } satisfies Some<Extract<Command, `use.${string}` | `report.${string}` | 'card.check' | 'journal.list'>>
+  } satisfies Some<
+    Extract<Command, `use.${string}` | `report.${string}` | `journal.${string}` | `keying.${string}` | 'card.check'>
+  >
 }
 
 /** Whether a supervisor's PIN came with the request. Rejects with DeskError where it is wrong. */

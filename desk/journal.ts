@@ -4,6 +4,7 @@ import type { RecentUseRow } from '../db/uses.ts'
 import type { Journal, JournalEntry, Reason, ReasonCode, RecentUse, Rejection, Request } from './contract.ts'
 import { type JudgeDeps, shown } from './judge.ts'
 import { toRecorded } from './record.ts'
+import { canResend } from './resend.ts'
 import { maskOf } from './rules/card-number.ts'
 import type { VenueKeys } from './venue-keys.ts'
 import { currentVenue } from './venues.ts'
@@ -36,6 +37,7 @@ function toEntry(row: JournalRow, keys: VenueKeys): JournalEntry {
     ...toRecent(row, keys),
     ...{ seq, venue, channel, corrects, correctedBy },
     counts: row.takenBack === 0,
+    canResend: canResend(row, keys.keyId),
     isHere: row.neverLeft === 1 || row.state === 'rejected',
     together: row.together,
     seen: row.seen === '' ? [] : (row.seen.split(',') as ReasonCode[]),

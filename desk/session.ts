@@ -7,7 +7,7 @@ import { createClient, type KaikukantaClient } from './sync/client.ts'
 import { type Clock, type ClockDoubt, createClock } from './sync/clock.ts'
 import { type Exchanged, type SyncTrouble, watchContact } from './sync/contact.ts'
 import type { RegisterEvent, Venue } from './sync/protocol.ts'
-import { createReplicaSync, type ReplicaSync } from './sync/replica-sync.ts'
+import { createReplicaSync, type LiveReplica, type ReplicaSync } from './sync/replica-sync.ts'
 import { restoreUses } from './sync/restore.ts'
 import { createPace, uploadAll } from './sync/upload.ts'
 import { type VenueKeys, venueKeys } from './venue-keys.ts'
@@ -35,6 +35,7 @@ export interface LiveSession extends Session {
   clockOff(): number | null
   /** Why this computer's clock should not be believed, or null. */
   clockDoubt(): ClockDoubt | null
+  readonly replica: LiveReplica
 }
 
 export interface SessionOptions {
@@ -57,11 +58,12 @@ export interface SessionOptions {
 export function openSession(options: SessionOptions): LiveSession {
   const { dataDir, ledger, pairing, now, random, onChange, log } = options
   const keys = venueKeys(pairing.keyId, options.venueKey)
-  const replica = createReplicaSync(dataDir, ledger, pairing.keyId)
-  const clock = createClock({ now, latest: () => latestMoment(ledger, replica) })
   const aborter = new AbortController()
   const { signal } = aborter
-  const { registerUrl } = pairing
+  const { registerUrl, keyId } = pairing
+  const clock = createClock({ now, latest: () => latestMoment(ledger, replica) })
+  const register = { registerUrl, token: options.token }
+  const replica = createReplicaSync({ dataDir, ledger, keyId, register, signal, heard: clock.heard })
   const within = options.answerWithin === undefined ? {} : { within: options.answerWithin }
   const client = createClient({ registerUrl, token: options.token, signal, heard: clock.heard, ...within })
   const contact = watchContact({ random, signal, onChange: () => onChange('status'), log })

@@ -48,6 +48,7 @@ export const ERROR_MESSAGES = [
   'key_store_refused',
   'backup_failed',
   'backup_unusable',
+  'forget_waiting',
   'reconnecting',
   'internal',
 ] as const

@@ -20,7 +20,7 @@ export interface Scan {
 export const MISREADS = ['cut_short', 'wrong_length', 'unknown_report', 'part_missing', 'too_long', 'not_text'] as const
 export type MisreadCode = (typeof MISREADS)[number]
 
-/** A scanner sent something that is no text for sure: told, never guessed. */
+/** A scanner sent something that is no text for sure: told, never guessed; of each scanner at most ten in a second. */
 export interface Misread {
   readonly code: MisreadCode
   readonly source: string
@@ -52,12 +52,15 @@ export interface ScannerState {
   /** As its scans name it. */
   readonly source: string
   readonly kind: 'hid' | 'serial'
-  /** As the device names itself, or the port's path. */
+  /** As the device names itself, or the port's path: on Linux the one that it keeps, where it has one. */
   readonly name: string
   /** `unused`: a serial port that is there and that nobody has chosen. */
   readonly state: 'open' | 'closed' | 'error' | 'unused'
   readonly problem: ScannerProblem | null
-  /** For whoever looks for a fault: USB ids, layout, speed. Never what was scanned. */
+  /**
+   * For whoever looks for a fault: USB ids, layout, speed; with `hid_no_permission` on Linux `rules`, the path of the file
+   * of udev rules to install. Never what was scanned.
+   */
   readonly facts: Readonly<Record<string, string>>
 }
 

@@ -5,6 +5,7 @@ import type { Cents, FeeKind } from '../rules/limits.ts'
 import type { Instant, LocalDate } from '../rules/local-date.ts'
 import type { Rejection } from '../rules/rejection.ts'
 import type { Decision, PartyAllowed, Reason, ReasonCode, Reminder } from '../rules/verdict.ts'
+import { JOURNAL_FILTERS, type JournalAnswers, journalRequests } from './journal.ts'
 import {
   type Channel,
   CHANNELS,
@@ -19,6 +20,8 @@ import {
   Remark,
   ScanText,
 } from './values.ts'
+
+export * from './journal.ts'
 
 // ---- values -------------------------------------------------------------------------------------------------------
 
@@ -113,6 +116,8 @@ export interface JournalEntry extends RecentUse {
   readonly counts: boolean
   /** The register certainly has nothing of it: what is done to it is settled here. */
   readonly isHere: boolean
+  /** The register rejected it, and may take it now, as it is. */
+  readonly canResend: boolean
   /** How many were recorded together and still count: a group is taken back as it came. */
   readonly together: number
   /** Attentions and doubts that staff had before them. */
@@ -126,11 +131,25 @@ export interface JournalEntry extends RecentUse {
   readonly correctedBy: string | null
 }
 
-export const JOURNAL_FILTERS = ['all', 'waiting', 'rejected', 'taken_back', 'exceeding', 'provisional'] as const
-export type JournalFilter = (typeof JOURNAL_FILTERS)[number]
 export interface Journal {
   readonly entries: readonly JournalEntry[]
   readonly more: boolean
+}
+
+export type Resent =
+  /** It waits to be sent, or is there by now. */
+  | { readonly outcome: 'on_its_way' }
+  /**
+   * `cannot_help`: it would be rejected for ever. `put_away`: it was taken back, or what it changes was. `doubts`: by
+   * what is left now, staff should look at the change.
+   */
+  | { readonly outcome: 'kept'; readonly why: 'cannot_help' | 'put_away' | 'doubts' }
+export interface ResentAll {
+  readonly sent: number
+  /** Rejected ones that stay as they are. */
+  readonly kept: number
+  /** Where to go on; null where all were looked at. */
+  readonly next: number | null
 }
 
 /** A ticket that is promised to a card. Of the card it holds nothing that could be read. */
@@ -195,6 +214,7 @@ export type Override = v.InferOutput<typeof Override>
 const Act = v.picklist(['hand_over', 'book'])
 
 export const useRequests = {
+  ...journalRequests,
   'card.check': v.strictObject({
     eventId: EventId,
     text: ScanText,
@@ -241,6 +261,10 @@ export const useRequests = {
     fee: v.optional(v.nullable(Fee), null),
     seen: v.optional(Seen, []),
   }),
+  /** What the register rejected, once more under the same id. */
+  'use.resend': v.strictObject({ useId: RecordId }),
+  /** The same of all that can be: the next ones after this place in the order of recording. */
+  'use.resend_all': v.strictObject({ after: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   'use.recent': nothing,
   'journal.list': v.strictObject({
     /** Older than this place; null from the newest on. */
@@ -271,12 +295,14 @@ export const useRequests = {
   }),
 } as const
 
-export interface UseAnswers {
+export interface UseAnswers extends JournalAnswers {
   'card.check': Verdict
   'use.record': RecordResult
   'use.enter': RecordResult
   'use.undo': UndoResult
   'use.correct': RecordResult
+  'use.resend': Resent
+  'use.resend_all': ResentAll
   'use.recent': readonly RecentUse[]
   'journal.list': Journal
   'booking.make': BookingResult

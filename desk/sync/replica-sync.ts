@@ -1,7 +1,6 @@
 /** Keeps the replica close to the register: changes by cursor, a snapshot where there is none or it is too old. */
 import type { Ledger } from '../../db/ledger.ts'
 import {
-  buildReplica,
   type CardChange,
   type KeyedCard,
   openReplica,
@@ -15,6 +14,7 @@ import type { Card } from '../rules/verdict.ts'
 import type { KaikukantaClient } from './client.ts'
 import type { CardChanges, CardRow } from './protocol.ts'
 import { RegisterError } from './register-error.ts'
+import { type FillOptions, fillReplica } from './replica-fill.ts'
 
 /** The setting that names the replica in force by its number. */
 export const REPLICA_POINTER = 'replica'
@@ -25,21 +25,44 @@ export interface ReplicaSync {
   /** How current the replica is, or null until the first snapshot. */
   progress(): Progress | null
   /** Catches up. Rejects with RegisterError where it must be tried again; the replica then stays as it was. */
-  refresh(client: KaikukantaClient): Promise<void>
+  refresh(client: Pick<KaikukantaClient, 'changes'>): Promise<void>
   close(): void
 }
 
+export interface ReplicaOptions {
+  readonly dataDir: string
+  readonly ledger: Ledger
+  readonly keyId: string
+  /** Where snapshots come from. */
+  readonly register: { readonly registerUrl: string; readonly token: string }
+  /** Ends a snapshot that is under way. */
+  readonly signal: AbortSignal
+  readonly heard?: (registerTime: number, took: number) => void
+}
+
+export type LiveReplica = ReturnType<typeof createReplicaSync>
+
+type Source = Pick<FillOptions, 'from' | 'takenBetween'>
+
 /** The replica of a data folder; one that is missing, damaged or not of `keyId` is forgotten, to be fetched again. */
-export function createReplicaSync(dataDir: string, ledger: Ledger, keyId: string): ReplicaSync {
+export function createReplicaSync({ dataDir, ledger, keyId, register, signal, heard }: ReplicaOptions) {
   let pointer = Number(ledger.settings.get(REPLICA_POINTER) ?? 0)
   let replica = openIfSound(dataDir, pointer, keyId)
-  sweepReplicas(dataDir, replica ? pointer : null)
 
+  /** One at a time: what is being followed must not be switched away from meanwhile. */
+  let last: Promise<unknown> = sweepReplicas(dataDir, replica ? pointer : null)
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
   /** Fills the next file and switches to it; scans are judged by the old one until then. */
-  const takeSnapshot = async (client: KaikukantaClient) => {
+  const take = async (source: Source, until: AbortSignal) => {
     const next = pointer + 1
-    await download(client, replicaFile(dataDir, next), keyId)
-    const fresh = openReplica(replicaFile(dataDir, next))
+    const file = replicaFile(dataDir, next)
+    await fillReplica({ ...source, file, keyId, signal: until, ...(heard ? { heard } : {}) })
+    signal.throwIfAborted()
+    const fresh = openReplica(file)
     try {
       ledger.settings.set(REPLICA_POINTER, String(next))
     } catch (error) {
@@ -49,9 +72,17 @@ export function createReplicaSync(dataDir: string, ledger: Ledger, keyId: string
     replica?.close()
     replica = fresh
     pointer = next
-    sweepReplicas(dataDir, pointer)
+    await sweepReplicas(dataDir, pointer)
   }
-  const follow = async (client: KaikukantaClient, known: Replica): Promise<boolean> => {
+  /** An import does not wait for a line that may be down. */
+  let download = new AbortController()
+  let imports = 0
+  const takeSnapshot = async () => {
+    download = new AbortController()
+    if (imports > 0) download.abort()
+    await take({ from: register, takenBetween: [-Infinity, Infinity] }, AbortSignal.any([signal, download.signal]))
+  }
+  const follow = async (client: Pick<KaikukantaClient, 'changes'>, known: Replica): Promise<boolean> => {
     for (;;) {
       const { cursor } = known.progress()
       const page = await client.changes(cursor)
@@ -72,23 +103,35 @@ export function createReplicaSync(dataDir: string, ledger: Ledger, keyId: string
       return null
     }
   }
-  return {
-    find: (cardKey) => orForget(() => replica && { card: replica.find(cardKey) }),
-    progress: () => replica?.progress() ?? null,
-    async refresh(client) {
-      const known = replica
-      const followed = known && (await follow(client, known).catch(forgetIfDamaged))
-      if (!followed) await takeSnapshot(client)
-    },
-    close: () => replica?.close(),
-  }
-
-  function forgetIfDamaged(error: unknown): false {
+  const forgetIfDamaged = (error: unknown): false => {
     orForget(() => {
       throw error
     })
     return false
   }
+  return {
+    find: (cardKey: Uint8Array) => orForget(() => replica && { card: replica.find(cardKey) }),
+    progress: () => replica?.progress() ?? null,
+    refresh: (client: Pick<KaikukantaClient, 'changes'>) =>
+      inTurn(async () => {
+        const known = replica
+        const followed = known && (await follow(client, known).catch(forgetIfDamaged))
+        if (!followed) await takeSnapshot()
+      }),
+    /**
+     * Takes a snapshot out of a file, unless what is here is newer. `latest`: one taken after it is not believed.
+     * Rejects with RegisterError, whose refusal says why; the replica then stays as it was.
+     */
+    importFile(path: string, latest: number): Promise<Progress> {
+      imports++
+      download.abort()
+      return inTurn(async () => {
+        await take({ from: { path }, takenBetween: [replica?.progress().asOf ?? -Infinity, latest] }, signal)
+        return (replica as Replica).progress()
+      }).finally(() => imports--)
+    },
+    close: () => replica?.close(),
+  } satisfies ReplicaSync & Record<string, unknown>
 }
 
 function openIfSound(dataDir: string, pointer: number, keyId: string): Replica | null {
@@ -107,25 +150,6 @@ function openIfSound(dataDir: string, pointer: number, keyId: string): Replica |
 function applyPage(replica: Replica, page: CardChanges & { asOf: number }): void {
   const { keyId, asOf } = replica.progress()
   replica.apply(page.changes.map(toChange), { keyId, cursor: page.cursor, asOf: page.more ? asOf : page.asOf })
-}
-
-async function download(client: KaikukantaClient, file: string, keyId: string): Promise<void> {
-  const { head, rows, discard } = await client.snapshot()
-  if (head.keyId !== keyId) {
-    await discard()
-    throw new RegisterError('no_connection', 'the snapshot is keyed for another pairing')
-  }
-  const builder = buildReplica(file)
-  try {
-    for await (const batch of rows()) builder.add(batch.map(toCard))
-    builder.finish({ keyId, cursor: head.cursor, asOf: Date.parse(head.takenAt), cards: head.count })
-  } catch (error) {
-    builder.abandon()
-    // what came does not hold what it says, such as a card twice
-    if (troubleOf(error) === 'damaged')
-      throw new RegisterError('no_connection', 'the snapshot does not hold what it says', { cause: error })
-    throw error
-  }
 }
 
 const toKey = (key: string) => Buffer.from(key, 'base64url')

@@ -2,6 +2,7 @@
 import type { ScannerState } from '../../desk/contract.ts'
 import { Attempts } from '../attempts.ts'
 import type { ScannerEvents } from '../events.ts'
+import { Silence } from '../silence.ts'
 import { rulesFact } from '../udev-rules.ts'
 import { parseDescriptor } from './descriptor.ts'
 import type { FoundDevice } from './found.ts'
@@ -36,7 +37,7 @@ export class HidScanner {
   #how: Pick<ScannerState, 'state' | 'problem'> = { state: 'closed', problem: null }
   #facts: Readonly<Record<string, string>> = {}
   readonly #attempts = new Attempts(() => void this.#open())
-  #silence: NodeJS.Timeout | undefined
+  readonly #silence = new Silence(PART_MS, () => this.#opened && this.#tell(this.#opened.assembler.flush()))
   #closed = false
 
   constructor(source: string, device: FoundDevice, needs: ScannerNeeds) {
@@ -138,7 +139,7 @@ export class HidScanner {
 
   /** Half a text is no text. */
   #drop(): void {
-    clearTimeout(this.#silence)
+    this.#silence.stop()
     if (this.#opened) letGo(this.#opened.handle)
     this.#opened = null
   }
@@ -150,8 +151,8 @@ export class HidScanner {
     this.#tell(assembler.push(report))
     // a text must not wait for its end because the scanner says something else meanwhile
     if (assembler.taken === before) return
-    clearTimeout(this.#silence)
-    if (assembler.isOpen) this.#silence = setTimeout(() => this.#tell(assembler.flush()), PART_MS)
+    this.#silence.stop()
+    if (assembler.isOpen) this.#silence.start()
   }
 
   #tell(reading: Reading | null): void {

@@ -1,4 +1,6 @@
 /** The serial ports that are there, as far as the system can list them. docs/scanners.md#serial */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { SerialPort } from 'serialport'
 import { oneAtATime } from '../one-at-a-time.ts'
 
@@ -15,6 +17,7 @@ export interface ListedPort {
   readonly manufacturer?: string | undefined
   readonly vendorId?: string | undefined
   readonly productId?: string | undefined
+  /** On Linux its name in `/dev/serial/by-id`. */
   readonly pnpId?: string | undefined
 }
 export type ListPorts = () => Promise<readonly ListedPort[]>
@@ -56,8 +59,8 @@ export class SerialPorts {
     const listed = await this.#list().catch(() => null)
     this.#failed = listed === null
     // Windows may list a port once more from a device that was there before
-    const present = (listed ?? []).filter(isReal).map((port) => [port.path, toPresent(port)] as const)
-    this.#present = [...new Map(present).values()]
+    const present = (listed ?? []).filter(isReal).map(toPresent)
+    this.#present = [...new Map(present.map((port) => [port.path, port])).values()]
     if (!this.#closed) this.#changed()
   }
 }
@@ -70,9 +73,19 @@ function isReal({ path, vendorId, pnpId }: ListedPort): boolean {
   return path !== '' && (!/^\/dev\/ttyS\d+$/.test(path) || vendorId !== undefined || pnpId !== undefined)
 }
 
-function toPresent({ path, vendorId, productId, manufacturer }: ListedPort): PresentPort {
+/** Where udev has names that a device keeps. */
+const LASTING = '/dev/serial/by-id'
+
+/** On Linux the name that a device keeps: under its number there may be a printer after the next start. */
+export function lastingPath({ path, pnpId }: ListedPort, folder = LASTING): string {
+  const lasting = pnpId && join(folder, pnpId)
+  return lasting && existsSync(lasting) ? lasting : path
+}
+
+function toPresent(port: ListedPort): PresentPort {
+  const { vendorId, productId, manufacturer } = port
   return {
-    path,
+    path: lastingPath(port),
     facts: {
       ...(vendorId && productId && { usb: `${vendorId}:${productId}`.toLowerCase() }),
       ...(manufacturer && { manufacturer }),

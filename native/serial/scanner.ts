@@ -3,6 +3,7 @@ import { SerialPort } from 'serialport'
 import type { ScannerState, SerialSettings } from '../../desk/contract.ts'
 import { Attempts } from '../attempts.ts'
 import type { ScannerEvents } from '../events.ts'
+import { Silence } from '../silence.ts'
 import { serialProblem, type SerialProblem } from './problem.ts'
 import { sameSettings } from './settings.ts'
 import { type Reading, Splitter } from './splitter.ts'
@@ -29,7 +30,7 @@ export class SerialScanner {
   #port: SerialPort | null = null
   #state: PortState = { state: 'closed', problem: null }
   readonly #attempts = new Attempts(() => this.#open())
-  #silence: NodeJS.Timeout | undefined
+  readonly #silence = new Silence(SILENCE_MS, () => this.#tell(this.#splitter.flush()))
   #closed = false
 
   constructor(settings: SerialSettings, events: ScannerEvents) {
@@ -65,7 +66,7 @@ export class SerialScanner {
   /** Lets the port go. Nothing is told afterwards. */
   close(): void {
     this.#closed = true
-    clearTimeout(this.#silence)
+    this.#silence.stop()
     this.#attempts.stop()
     if (this.#port?.isOpen) this.#port.close()
   }
@@ -101,7 +102,7 @@ export class SerialScanner {
   /** By our own hand where the settings have changed since, else unplugged. */
   #lost(settings: SerialSettings): void {
     if (this.#closed) return
-    clearTimeout(this.#silence)
+    this.#silence.stop()
     // half a scan is no scan
     this.#splitter.flush()
     this.#become('closed')
@@ -111,9 +112,9 @@ export class SerialScanner {
 
   #read(chunk: Buffer): void {
     if (this.#closed) return
-    clearTimeout(this.#silence)
+    this.#silence.stop()
     this.#tell(this.#splitter.push(chunk))
-    if (this.#splitter.isOpen) this.#silence = setTimeout(() => this.#tell(this.#splitter.flush()), SILENCE_MS)
+    if (this.#splitter.isOpen) this.#silence.start()
   }
 
   #tell(readings: readonly Reading[]): void {

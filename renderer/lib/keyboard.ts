@@ -14,7 +14,7 @@ export const SCAN_FIELD = 'data-scan-field'
 /** The field for a sum of money carries this one. */
 export const AMOUNT_FIELD = 'data-amount-field'
 
-/** A timer this late has had the page blocked before it: keys may wait behind it, so it waits once more. Milliseconds. */
+/** A timer this late has had the page blocked before it: keys may wait behind it, so it waits anew. Milliseconds. */
 const LATE = 30
 
 let isSlow = false

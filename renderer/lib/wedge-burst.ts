@@ -5,7 +5,7 @@ import { usCharacter } from './wedge-layout.ts'
 /** This many quick keys are a scanner. Fewer are two fingers rolling. */
 const LEAST = 4
 
-/** One key's character by both readings; empty where the key says nothing by itself. */
+/** One key's character by both readings; `byKey` is empty where the key leaves it unsaid. */
 export interface Stroke {
   readonly byKey: string
   readonly byCode: string
@@ -24,12 +24,15 @@ export function strokeOf(key: Pick<KeyboardEvent, 'key' | 'code' | 'shiftKey'>):
 /** A digit of the number pad while NumLock is off: the key says an arrow. */
 export function padDigitOf({ key, code }: Pick<KeyboardEvent, 'key' | 'code'>): Stroke | null {
   const digit = /^Numpad(\d)$/.exec(code)?.[1]
-  return digit !== undefined && key.length > 1 ? { byKey: '', byCode: digit } : null
+  return digit !== undefined && key.length > 1 ? { byKey: digit, byCode: digit } : null
 }
 
 export class Burst {
   #byKey = ''
   #byCode = ''
+  /** As the layout has letters, with digits by their places: on some layouts CapsLock shifts digits too. */
+  #digitsByCode = ''
+  #isSaid = true
   #length = 0
   #widestGap = 0
 
@@ -38,6 +41,8 @@ export class Burst {
     if (this.#length > 0) this.#widestGap = Math.max(this.#widestGap, gap)
     this.#byKey += byKey
     this.#byCode += byCode
+    this.#digitsByCode += /^\d$/.test(byCode) ? byCode : byKey
+    this.#isSaid &&= byKey !== ''
     this.#length++
   }
 
@@ -62,7 +67,7 @@ export class Burst {
 
   /** Whether it spells a card number of a printed shape, by either reading. */
   get isCard(): boolean {
-    return this.isScanner && worthOf(this.spelled()) === WELL_FORMED
+    return this.isScanner && (this.#isTorn || worthOf(this.spelled()) === WELL_FORMED)
   }
 
   /**
@@ -70,8 +75,23 @@ export class Burst {
    * has been typed as a whole, where that may be more than the burst.
    */
   spelled(typed = this.#byKey): string {
-    const readings = this.isScanner ? [typed, this.#byKey, this.#byCode] : [typed]
+    if (!this.isScanner) return typed.trim()
+    if (this.#isTorn) return `${this.#digitsByCode.trim()}|${this.#byCode.trim()}`
+    // what is left where a key says nothing may be another number: `]A0` on a Finnish layout begins with a dead key
+    const readings = this.#isSaid ? [typed, this.#byKey, this.#byCode] : [this.#byCode]
     return readings.reduce((best, text) => (worthOf(text) > worthOf(best) ? text : best)).trim()
+  }
+
+  /**
+   * Two cards, and nothing tells which: a QWERTZ layout has Y and Z in each other's places, and both begin a community
+   * card. Neither is taken; the text of both is no number, so that it is asked for. docs/scanners.md#a-scanner-that-types
+   */
+  get #isTorn(): boolean {
+    if (!this.#isSaid || worthOf(this.#byCode) !== WELL_FORMED) return false
+    return (
+      worthOf(this.#digitsByCode) === WELL_FORMED &&
+      parseCardNumber(this.#digitsByCode) !== parseCardNumber(this.#byCode)
+    )
   }
 }
 

@@ -4,9 +4,10 @@ import { lookup } from './lookup.ts'
 import { memory, start } from './start.ts'
 import { paint } from './paint.ts'
 import { record } from './record.ts'
+import { sync } from './sync.ts'
 
 type Bench = (args: readonly string[]) => Promise<Figure[]> | Figure[]
-const BENCHES: Record<string, Bench> = { lookup, record, paint, start, memory, decode }
+const BENCHES: Record<string, Bench> = { lookup, record, paint, start, memory, decode, sync }
 /** Options that the next word belongs to. */
 const WITH_VALUE = ['--images']
 

@@ -195,7 +195,9 @@ it('has the devices process again after it could not be started', async () => {
   const said: unknown[] = []
   const { execPath } = process
   process.execPath = '/kaikuluukku-none'
-  const devices = forkDevices(new URL('../../native/main.ts', import.meta.url).pathname, (line) => log.push(line))
+  const devices = forkDevices(new URL('../../desk/standalone/devices-process.ts', import.meta.url).pathname, (line) =>
+    log.push(line),
+  )
   onTestFinished(() => devices.close())
   process.execPath = execPath
   devices.onMessage((message) => said.push(message))
@@ -209,7 +211,7 @@ it('reads cards through the real process from a real tty, and moves to another o
   onTestFinished(async () => void (await Promise.all([first.remove(), second.remove()])))
   await Promise.all([first.plug(), second.plug()])
   const log: string[] = []
-  const program = new URL('../../native/main.ts', import.meta.url).pathname
+  const program = new URL('../../desk/standalone/devices-process.ts', import.meta.url).pathname
   const devices = forkDevices(program, (line) => log.push(line))
   onTestFinished(() => devices.close())
   const { desk } = await deskWith({ devices, serial: [parseSerial(`${first.path}:19200:7E1`)] })

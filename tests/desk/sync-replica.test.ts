@@ -1,90 +1,32 @@
-import { readdirSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { gzipSync } from 'node:zlib'
-import { describe, expect, it, onTestFinished } from 'vitest'
-import { openLedger } from '../../db/ledger.ts'
-import { createClient } from '../../desk/sync/client.ts'
-import { createReplicaSync } from '../../desk/sync/replica-sync.ts'
-import { tempDir } from '../temp.ts'
-
-const KEY_ID = 'key'
-const OURS = { 'kaikukanta-api': '1', 'kaikukanta-time': '2026-01-21T10:00:00.000Z' }
-const bytesOf = (n: number) => Buffer.alloc(16, n)
-const keyOf = (n: number) => bytesOf(n).toString('base64url')
-const row = (n: number, minors = 0) => ({
-  ...{ key: keyOf(n), kind: 'customer', state: 'active', validUntil: '2026-12-31', minors },
-})
-
-interface Says {
-  status?: number
-  body: Buffer
-  gzip?: boolean
-  /** Only so many bytes of it come; null: all. */
-  cutAt?: number | null
-  /** It hangs up at the cut as if it had said everything, having promised the whole. */
-  promises?: boolean
-}
-const json = (value: unknown, status = 200): Says => ({ status, body: Buffer.from(JSON.stringify(value)) })
-const snapshot = (cursor: number, rows: readonly object[], count = rows.length): Says => {
-  const lines = [{ cursor, count, takenAt: '2026-01-21T10:00:00.000Z', keyId: KEY_ID }, ...rows, { end: count }]
-  return { gzip: true, body: gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')) }
-}
-const page = (changes: readonly object[], cursor: number, more = false) =>
-  json({ changes, cursor, more, keyId: KEY_ID })
-
-/** A replica whose register says what it is told to, and the paths that were asked. */
-async function replicaWith(answer: { cards: Says; changes: (after: string) => Says }) {
-  const asked: string[] = []
-  const server = createServer((request, response) => {
-    const url = request.url ?? ''
-    asked.push(url)
-    const isChanges = url.startsWith('/v1/cards/changes')
-    const {
-      status = 200,
-      body,
-      gzip,
-      cutAt = null,
-      promises,
-    } = isChanges ? answer.changes(url.split('=')[1] ?? '') : answer.cards
-    const headers: Record<string, string> = {
-      ...OURS,
-      'content-type': gzip ? 'application/x-ndjson' : 'application/json',
-    }
-    if (gzip) headers['content-encoding'] = 'gzip'
-    if (promises || cutAt === null) headers['content-length'] = String(body.length)
-    response.writeHead(status, headers)
-    if (cutAt === null) response.end(body)
-    else response.write(body.subarray(0, cutAt), () => response.destroy())
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const dataDir = tempDir()
-  const ledger = openLedger(dataDir)
-  const replica = createReplicaSync(dataDir, ledger, KEY_ID)
-  const registerUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
-  const client = createClient({ registerUrl, token: 't', signal: new AbortController().signal })
-  onTestFinished(() => {
-    replica.close()
-    ledger.close()
-    server.closeAllConnections()
-    server.close()
-  })
-  const files = () => readdirSync(dataDir).filter((name) => /^replica-\d+\.db$/.test(name))
-  return { replica, asked, files, refresh: () => replica.refresh(client) }
-}
-
-const GONE = json({ error: 'cursor_gone', message: 'Start anew.' }, 410)
-const minorsOf = (replica: { find(key: Uint8Array): { card: { minors: number } | null } | null }, n: number) =>
-  replica.find(bytesOf(n))?.card?.minors ?? null
+import { describe, expect, it } from 'vitest'
+import { GONE, keyOf, minorsOf, page, replicaWith, row, type Says, snapshot } from './sync-replica-rig.ts'
 
 describe('a line that is cut', () => {
-  it('at any byte of a snapshot leaves the replica as it was, and no half file', { timeout: 60_000 }, async () => {
+  it('at any byte of a snapshot is noticed', { timeout: 60_000 }, async () => {
+    const whole = snapshot(9, [row(1, 4), row(2), row(3)])
+    const answer = { cards: whole, changes: () => GONE }
+    const { client } = await replicaWith(answer)
+    const readAll = async () => {
+      const read: object[] = []
+      for await (const rows of (await client.snapshot()).rows()) read.push(...rows)
+      return read.length
+    }
+    for (let cutAt = 0; cutAt < whole.body.length; cutAt++) {
+      answer.cards = { ...whole, cutAt, promises: cutAt % 2 === 0 }
+      await expect(readAll(), `cut at ${String(cutAt)}`).rejects.toMatchObject({ trouble: 'no_connection' })
+    }
+    answer.cards = whole
+    expect(await readAll()).toBe(3)
+  })
+
+  it('in a snapshot leaves the replica as it was, and no half file', { timeout: 60_000 }, async () => {
     const answer = { cards: snapshot(1, [row(1)]), changes: () => GONE }
     const { replica, refresh, files } = await replicaWith(answer)
     await refresh()
     const [first] = files()
     const whole = snapshot(9, [row(1, 4), row(2), row(3)])
-    for (let cutAt = 0; cutAt < whole.body.length; cutAt++) {
+    const { length } = whole.body
+    for (const cutAt of [0, 1, 40, Math.floor(length / 2), length - 20, length - 1]) {
       answer.cards = { ...whole, cutAt, promises: cutAt % 2 === 0 }
       await expect(refresh(), `cut at ${String(cutAt)}`).rejects.toMatchObject({ trouble: 'no_connection' })
       expect([replica.progress()?.cursor, minorsOf(replica, 1), minorsOf(replica, 2), files()]).toEqual([

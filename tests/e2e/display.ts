@@ -41,6 +41,9 @@ function firstLine(server: ChildProcess): Promise<string> {
   })
 }
 
+/** A browser takes seconds to start on a busy machine. Milliseconds. */
+const STARTS_WITHIN = 40_000
+
 /** A browser for `--browser`: the system's own, with a port to watch it by. */
 export async function watchableBrowser(dir: string): Promise<{ file: string; watch(address?: string): Promise<Page> }> {
   const port = await freePort()
@@ -51,7 +54,7 @@ export async function watchableBrowser(dir: string): Promise<{ file: string; wat
   )
   chmodSync(file, 0o755)
   const watch = async (address = 'http://127.0.0.1') => {
-    for (;;) {
+    for (const end = Date.now() + STARTS_WITHIN; Date.now() < end;) {
       const browser = await chromium.connectOverCDP(`http://127.0.0.1:${String(port)}`).catch(() => null)
       const page = browser
         ?.contexts()[0]
@@ -61,6 +64,7 @@ export async function watchableBrowser(dir: string): Promise<{ file: string; wat
       await browser?.close()
       await new Promise((later) => setTimeout(later, 50))
     }
+    throw new Error(`no page of ${address} was opened`)
   }
   return { file, watch }
 }

@@ -8,6 +8,8 @@ const state = (change: Partial<ScannerState>): ScannerState => ({
 })
 const LONG_PATH = '/dev/serial/by-id/usb-Newland_Auto-ID_NLS-FM430_USB-COM_00000000-if00'
 
+const RULES = '/opt/Kaikuluukku/resources/udev'
+
 /** One in each state, and one with each problem. */
 export const EVERY_SCANNER: readonly ScannerState[] = [
   state({}),
@@ -16,7 +18,8 @@ export const EVERY_SCANNER: readonly ScannerState[] = [
   state({ source: 'serial:/dev/ttyS0', kind: 'serial', name: '/dev/ttyS0', state: 'unused' }),
   ...SCANNER_PROBLEMS.map((problem) => {
     const kind = problem.startsWith('serial') ? 'serial' : 'hid'
-    return state({ source: `${kind}:${problem}`, kind, name: `Zebra ${problem}`, state: 'error', problem })
+    const facts = problem === 'hid_no_permission' ? { rules: `${RULES}/70-kaikuluukku-scanners.rules` } : {}
+    return state({ source: `${kind}:${problem}`, kind, name: `Zebra ${problem}`, state: 'error', problem, facts })
   }),
 ]
 

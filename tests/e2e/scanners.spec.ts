@@ -37,10 +37,12 @@ async function goToPage(page: Page, language: keyof typeof LANGUAGES) {
   await page.getByTestId('scanner-page').waitFor()
 }
 
-/** As the administrator of a venue does: the path is typed, and saved by the PIN. */
+/** As the administrator of a venue does: the path is written, and saved by the PIN. */
 async function choosePort(page: Page, path: string) {
   await page.getByRole('button', { name: 'Lisää portti' }).click()
-  await page.keyboard.type(path, { delay: 60 })
+  const field = page.getByLabel('Portin polku').last()
+  await expect(field).toBeFocused()
+  await field.fill(path)
   await page.getByRole('button', { name: 'Tallenna', exact: true }).click()
   await page.locator('#administrator-pin').fill(DEMO_PINS.administrator)
   await page.locator('dialog[open] [type=submit]').click()

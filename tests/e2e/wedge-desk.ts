@@ -7,6 +7,9 @@ import { type Display, startDisplay, watchableBrowser } from './display.ts'
 import { expect, type Product } from './product.ts'
 import { type Stroke, typeKeys } from './wedge-scanner.ts'
 
+/** A busy machine stretches a run of keys; one that does so every time cannot say anything. */
+const ATTEMPTS = 5
+
 interface Sent {
   readonly command: string
   readonly request: { readonly text?: string }
@@ -63,7 +66,7 @@ export async function withDesk(product: Product, run: (desk: WedgeDesk) => Promi
       type,
       // wrong keys in a run that a busy machine stretched are not the scanner's that the test is about: once more
       async reads(strokes, gap, numbers, { widest = 50, before, as = parseCardNumber } = {}) {
-        for (;;) {
+        for (let attempt = 1; ; attempt++) {
           await before?.()
           sent.splice(0)
           await widestGap(page)
@@ -74,8 +77,9 @@ export async function withDesk(product: Product, run: (desk: WedgeDesk) => Promi
             .toBeGreaterThanOrEqual(numbers.length)
             .catch(noted)
           const read = texts()
-          if (!isDeepStrictEqual(read, numbers) && (await widestGap(page)) > widest) continue
-          return expect(read).toEqual(numbers)
+          const gapThen = await widestGap(page)
+          if (!isDeepStrictEqual(read, numbers) && gapThen > widest && attempt < ATTEMPTS) continue
+          return expect(read, `keys came up to ${gapThen.toFixed()} ms apart`).toEqual(numbers)
         }
       },
     })

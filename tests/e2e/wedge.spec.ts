@@ -4,6 +4,10 @@ import { expect, test } from './product.ts'
 import { openAnew, withDesk } from './wedge-desk.ts'
 import { CAPS_LOCK, CONTROL, ENTER, F2, F8, F9, rightScan, type Stroke, TAB, usKeys, usScan } from './wedge-scanner.ts'
 
+/** So few at a time that a busy machine seldom stretches one of their gaps: only those are typed again. */
+const inParts = <T>(list: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(list.length / 9) }, (_part, i) => list.slice(i * 9, i * 9 + 9))
+
 /** For every character of Code39 a made-up number that has it for its check character. */
 const NUMBERS = Array.from(CODE39, (check) => {
   for (let i = 0; ; i++) {
@@ -23,9 +27,14 @@ test('a scanner set to a US keyboard reads all of Code39 on a US, Finnish, Swedi
   await withDesk(product, async ({ page, display, reads }) => {
     for (const layout of ['us', 'se', 'fr', 'fi']) {
       display.layout(layout)
-      // back to back, with nothing between one scan's Enter and the next one's first key
-      const scans = NUMBERS.flatMap((number) => usScan(checked(number)))
-      await reads(scans, 3, NUMBERS)
+      // back to back, with nothing between one scan's Enter and the next one's first key; the signs are what differs
+      const signs = layout === 'us' || layout === 'se' ? NUMBERS.slice(-9) : NUMBERS
+      for (const some of inParts(signs))
+        await reads(
+          some.flatMap((number) => usScan(checked(number))),
+          3,
+          some,
+        )
       await reads(usScan(ALL), 5, [ALL], asItCame)
     }
     // dead keys compose in a field: nothing of that is left in it
@@ -41,8 +50,12 @@ test('a scanner set to the layout of the computer, Finnish or French, reads the 
   await withDesk(product, async ({ display, reads }) => {
     for (const layout of ['fi', 'fr'] as const) {
       display.layout(layout)
-      const scans = NUMBERS.flatMap((number) => rightScan(layout, checked(number)))
-      await reads(scans, 3, NUMBERS)
+      for (const some of inParts(NUMBERS))
+        await reads(
+          some.flatMap((number) => rightScan(layout, checked(number))),
+          3,
+          some,
+        )
       await reads(rightScan(layout, ALL), 5, [ALL], asItCame)
     }
   })

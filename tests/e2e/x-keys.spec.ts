@@ -83,7 +83,7 @@ async function scanWithin30ms(page: Page, display: Display) {
     Object.assign(window, { times })
     addEventListener('keydown', (event) => times.push(event.timeStamp), true)
   })
-  for (;;) {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     display.xdotool('type', '--delay', '1', 'A999005458\n')
     await expect(page.locator('[data-verdict=admit]')).toBeVisible()
     const times = await page.evaluate(() => (window as unknown as { times: number[] }).times.splice(0))
@@ -91,4 +91,7 @@ async function scanWithin30ms(page: Page, display: Display) {
     // past the three seconds within which the same card is taken for the same showing
     await page.waitForTimeout(3_500)
   }
+  throw new Error('the machine is too busy to type eleven keys within 30 ms')
 }
+
+const ATTEMPTS = 6

@@ -220,14 +220,18 @@ export class ChildDouble implements HostChild {
 export class SafeStorageDouble implements HostSafeStorage {
   backend: ReturnType<HostSafeStorage['getSelectedStorageBackend']> = 'gnome_libsecret'
   tag = 'v11'
+  /** What was wrapped with this cannot be had back. */
+  lost: string | null = null
   /** Decryptions that fail before one succeeds. */
   locked = 0
   readonly getSelectedStorageBackend = () => this.backend
   readonly encryptStringAsync = (text: string) => Promise.resolve(Buffer.from(this.tag + [...text].reverse().join('')))
   readonly decryptStringAsync = (wrapped: Buffer) => {
     if (this.locked-- > 0) return Promise.reject(new Error('temporarily unavailable'))
-    const result = [...wrapped.toString().slice(this.tag.length)].reverse().join('')
-    return Promise.resolve({ result, shouldReEncrypt: false })
+    const tag = wrapped.toString().slice(0, this.tag.length)
+    if (tag === this.lost) return Promise.reject(new Error('no key opens it'))
+    const result = [...wrapped.toString().slice(tag.length)].reverse().join('')
+    return Promise.resolve({ result, shouldReEncrypt: tag !== this.tag })
   }
 }
 

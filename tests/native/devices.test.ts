@@ -9,7 +9,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { ScannerState } from '../../desk/contract.ts'
 import { watchPlugged } from '../../native/plugged.ts'
 import type { FromDevices } from '../../native/protocol.ts'
-import type { ListedPort } from '../../native/serial/ports.ts'
+import { lastingPath, type ListedPort } from '../../native/serial/ports.ts'
 import { parseSerial } from '../../native/serial/settings.ts'
 import { Library } from './hid/double.ts'
 import { Heard, type Started, started } from './started.ts'
@@ -51,6 +51,16 @@ describe('ports that nobody has chosen', () => {
       unused('/dev/ttyUSB0'),
       unused('COM1'),
     ])
+  })
+
+  test('are told by the name that they keep, where there is one', async () => {
+    at = started()
+    await at.cable.plug()
+    const { folder } = at.cable
+    const port = { path: '/dev/ttyACM0', pnpId: 'ttyACM0' }
+    expect(lastingPath(port, folder)).toBe(at.cable.path)
+    expect(lastingPath({ path: '/dev/ttyACM0' }, folder)).toBe('/dev/ttyACM0')
+    expect(lastingPath({ ...port, pnpId: 'usb-none-if00' }, folder)).toBe('/dev/ttyACM0')
   })
 
   test('are there once, however often the system lists them', async () => {
@@ -247,7 +257,7 @@ describe('the devices process', () => {
   function start(env: NodeJS.ProcessEnv = process.env) {
     at = started()
     const heard = new Heard()
-    child = fork(new URL('../../native/main.ts', import.meta.url), { execArgv: [], env })
+    child = fork(new URL('../../desk/standalone/devices-process.ts', import.meta.url), { execArgv: [], env })
     child.on('message', (message) => heard.messages.push(message as FromDevices))
     return { child, heard }
   }

@@ -1,5 +1,7 @@
 /** Serial scanners on a real tty pair. */
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Started, started } from './started.ts'
@@ -59,6 +61,18 @@ describe('a scan', () => {
     }
     await until(() => at.texts().length === 1)
     expect(at.texts()).toEqual(['A12345678'])
+  })
+
+  test('in two parts is one, also where the desk was busy meanwhile and the silence seems long', async () => {
+    await at.cable.write('A12')
+    await sleep(50)
+    const rest = spawn('sh', ['-c', `sleep 0.1; printf '345\\r' > ${join(at.cable.folder, 'scanner')}`])
+    const end = performance.now() + 600
+    while (performance.now() < end);
+    await once(rest, 'exit')
+    await until(() => at.texts().length > 0)
+    await sleep(350)
+    expect(at.texts()).toEqual(['A12345'])
   })
 
   test('of nothing is none', async () => {

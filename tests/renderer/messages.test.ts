@@ -25,7 +25,15 @@ const textsOf = (message: Message): string[] =>
 const inputsOf = (text: string) => [...new Set(text.match(/\{\w+\}/g))].sort()
 
 /** The same in two languages and rightly so. */
-const SAME = new Set(['app_name', 'language_fi', 'language_sv', 'language_en', 'party_both', 'screen_desk'])
+const SAME = new Set([
+  'app_name',
+  'language_fi',
+  'language_sv',
+  'language_en',
+  'party_both',
+  'screen_desk',
+  'scanners_kind_camera',
+])
 
 describe.each(LANGUAGES)('messages in %s', (language) => {
   const messages = all[language]

@@ -1,7 +1,7 @@
 /** How a scan ends, and that nothing of a scanner's does anything but to be read. */
 import { describe, expect, test } from 'vitest'
 import { WedgeReader } from '../../renderer/lib/wedge.ts'
-import { CARD, HAND, type Key, keys, NOTHING, play, scan, SCANNER, submitted } from './wedge-keys.ts'
+import { CARD, HAND, type Key, keys, NOTHING, play, PRESS, scan, SCANNER, submitted } from './wedge-keys.ts'
 
 const field = { focus: 'field' } as const
 const slow = { slow: true } as const
@@ -27,17 +27,8 @@ describe('silence', () => {
   })
   test('is 200 ms, and a key within it goes on', () => {
     const reader = new WedgeReader()
-    const press = {
-      code: '',
-      shiftKey: false,
-      ctrlKey: false,
-      altKey: false,
-      metaKey: false,
-      repeat: false,
-      isComposing: false,
-    }
     Array.from(CARD).forEach((key, i) =>
-      reader.read({ ...press, key, timeStamp: 900 + i * SCANNER }, { ...NOTHING, text: '' }),
+      reader.read({ ...PRESS, key, timeStamp: 900 + i * SCANNER }, { ...NOTHING, text: '' }),
     )
     expect(reader.wait).toBe(200)
     expect(play([...keys(CARD, SCANNER), ['Enter', 199]]).actions).toEqual(submitted())

@@ -22,7 +22,8 @@ export const NOTHING = {
   slow: false,
 } as const
 
-const PRESS = {
+/** A key with nothing held. */
+export const PRESS = {
   code: '',
   shiftKey: false,
   ctrlKey: false,

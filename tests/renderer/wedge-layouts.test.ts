@@ -1,41 +1,11 @@
 /** A scanner that is set to a US keyboard, on the layouts that the computer may have; and one that is set rightly. */
 import { describe, expect, test } from 'vitest'
 import { CODE39 } from '../../desk/rules/code39.ts'
-import type { KeyPress } from '../../renderer/lib/wedge.ts'
 import { usCharacter } from '../../renderer/lib/wedge-layout.ts'
 import { CARD, type Key, play, SCANNER, submitted } from './wedge-keys.ts'
-
-/** What each layout makes of the keys, row by row, plain and with Shift; `~` stands for a dead key. */
-const CODES = [
-  ...['Digit1', 'Digit2', 'Digit3', 'Digit4', 'Digit5', 'Digit6', 'Digit7', 'Digit8', 'Digit9', 'Digit0'],
-  ...['Minus', 'Equal', ...Array.from('QWERTYUIOP', (letter) => `Key${letter}`), 'BracketLeft', 'BracketRight'],
-  ...[...Array.from('ASDFGHJKL', (letter) => `Key${letter}`), 'Semicolon', 'Quote', 'Backquote', 'Backslash'],
-  ...[...Array.from('ZXCVBNM', (letter) => `Key${letter}`), 'Comma', 'Period', 'Slash', 'Space'],
-]
-const US = ["1234567890-=qwertyuiop[]asdfghjkl;'`\\zxcvbnm,./ ", '!@#$%^&*()_+QWERTYUIOP{}ASDFGHJKL:"~|ZXCVBNM<>? ']
-const FINNISH = ["1234567890+~qwertyuiopå~asdfghjklöä§'zxcvbnm,.- ", '!"#¤%&/()=?~QWERTYUIOPÅ~ASDFGHJKLÖÄ½*ZXCVBNM;:_ ']
-const FRENCH = ['&é"\'(-è_çà)=azertyuiop~$qsdfghjklmù²*wxcvbn,;:! ', '1234567890°+AZERTYUIOP~£QSDFGHJKLM%~µWXCVBN?./§ ']
-const LAYOUTS = { US, Finnish: FINNISH, Swedish: FINNISH, French: FRENCH }
-type Layout = keyof typeof LAYOUTS
-
-/** The key that a US-set scanner presses for a character, and what the computer's layout makes of it. */
-function usKey(character: string, layout: Layout): Partial<KeyPress> & { key: string } {
-  const shifted = !US[0]?.includes(character)
-  const at = US[shifted ? 1 : 0]?.indexOf(character) ?? -1
-  const key = LAYOUTS[layout][shifted ? 1 : 0]?.charAt(at) ?? ''
-  const isDead = layout !== 'US' && key === '~'
-  return { key: isDead ? 'Dead' : key, code: CODES[at] ?? '', shiftKey: shifted }
-}
-
-const typed = (text: string, layout: Layout, gap = SCANNER): Key[] =>
-  Array.from(text, (character, i) => {
-    const { key, ...more } = usKey(character, layout)
-    return [key, i === 0 ? 1_000 : gap, more] as const
-  })
-const scanned = (text: string, layout: Layout): Key[] => [...typed(text, layout), ['Enter', SCANNER, { code: 'Enter' }]]
+import { CODES, layouts, scanned, typed, US } from './wedge-rows.ts'
 
 const FOCUSES = ['none', 'scan', 'field'] as const
-const layouts = Object.keys(LAYOUTS) as Layout[]
 
 describe.each(layouts)('a US-set scanner on a %s layout', (layout) => {
   test.each(FOCUSES)('reads a number with all that is around it, focus %s', (focus) => {

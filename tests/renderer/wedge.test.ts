@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Around, WedgeReader } from '../../renderer/lib/wedge.ts'
-import { CARD, HAND, type Key, keys, NOTHING, play, scan, SCANNER, submitted } from './wedge-keys.ts'
+import { CARD, HAND, type Key, keys, NOTHING, play, PRESS, scan, SCANNER, submitted } from './wedge-keys.ts'
 
 describe('where no text field has the focus', () => {
   const rows: [name: string, presses: Key[], around: Partial<Around>, actions: unknown[]][] = [
@@ -278,20 +278,11 @@ describe('in another text field', () => {
   })
   test('the second Enter of a CR LF confirms nothing, once the scan has taken the focus out', () => {
     const reader = new WedgeReader()
-    const press = {
-      code: '',
-      shiftKey: false,
-      ctrlKey: false,
-      altKey: false,
-      metaKey: false,
-      repeat: false,
-      isComposing: false,
-    }
     const around = { ...NOTHING, text: '', awaiting: true }
     scan().forEach(([key], i) =>
-      reader.read({ ...press, key, timeStamp: 900 + i * SCANNER }, { ...around, focus: 'field' }),
+      reader.read({ ...PRESS, key, timeStamp: 900 + i * SCANNER }, { ...around, focus: 'field' }),
     )
-    const tail = { ...press, key: 'Enter', timeStamp: 900 + scan().length * SCANNER }
+    const tail = { ...PRESS, key: 'Enter', timeStamp: 900 + scan().length * SCANNER }
     expect(reader.read(tail, { ...around, focus: 'none' })).toEqual({ prevent: true, actions: [] })
   })
   test('the field is marked before the first character of the burst', () => {

@@ -48,9 +48,15 @@ export const standingText = (standing: Standing): string => STANDINGS[standing](
 export function troubleOf(entry: JournalEntry): readonly string[] {
   const standing = standingOf(entry)
   if (standing === 'rejected' && entry.rejection)
-    return [m.journal_rejected_why({ reason: rejectionText(entry.rejection) }), m.journal_rejected_todo()]
+    return [
+      m.journal_rejected_why({ reason: rejectionText(entry.rejection) }),
+      entry.canResend ? m.journal_rejected_again() : m.journal_rejected_todo(),
+    ]
   if (standing === 'correction_rejected' && entry.rejection)
-    return [m.journal_correction_rejected_why({ reason: rejectionText(entry.rejection) })]
+    return [
+      m.journal_correction_rejected_why({ reason: rejectionText(entry.rejection) }),
+      ...(entry.canResend ? [m.journal_correction_again()] : []),
+    ]
   if (standing === 'cancel_rejected' && entry.cancelRejection)
     return [m.cancel_rejected_why({ reason: rejectionText(entry.cancelRejection) })]
   return []

@@ -1,7 +1,7 @@
 /** Which part of the settings is shown; it is found as it was left. */
 import { keptFor } from './venue-kept.ts'
 
-export type SettingsPart = 'venue' | 'scanners' | 'backups'
+export type SettingsPart = 'venue' | 'scanners' | 'backups' | 'desk'
 
 class Shown {
   part = $state.raw<SettingsPart>('venue')

@@ -5,15 +5,18 @@ import { m } from '../../paraglide/messages.js'
 export interface ProblemWords {
   readonly what: () => string
   readonly todo: () => string
-  /** What an administrator of the computer runs, in a shell. docs/scanners.md#udev */
-  readonly command?: string
+  /** What an administrator of the computer runs, in a shell; one line, so that it can be pasted whole. */
+  readonly command?: (facts: ScannerState['facts']) => string | null
   /** How this scanner is switched to HID POS comes after it. */
   readonly switches?: true
 }
 
-/** One line, so that it can be pasted whole. docs/scanners.md#udev */
-const UDEV_RULE =
-  'sudo install -m 644 native/udev/70-kaikuluukku-scanners.rules /etc/udev/rules.d/ && sudo udevadm control --reload && sudo udevadm trigger'
+/** Null where the scanner's process knows no file of rules, as on other systems than Linux. docs/scanners.md#udev */
+function installRules({ rules }: ScannerState['facts']): string | null {
+  if (rules === undefined) return null
+  const path = `'${rules.replaceAll("'", String.raw`'\''`)}'`
+  return `sudo install -m 644 ${path} /etc/udev/rules.d/ && sudo udevadm control --reload && sudo udevadm trigger`
+}
 
 export const PROBLEMS: Readonly<Record<ScannerProblem, ProblemWords>> = {
   serial_busy: { what: m.scanners_serial_busy, todo: m.scanners_serial_busy_todo },
@@ -21,24 +24,24 @@ export const PROBLEMS: Readonly<Record<ScannerProblem, ProblemWords>> = {
   serial_no_permission: {
     what: m.scanners_serial_no_permission,
     todo: m.scanners_serial_no_permission_todo,
-    command: 'sudo usermod -aG dialout "$USER"',
+    command: () => 'sudo usermod -aG dialout "$USER"',
   },
   serial_settings: { what: m.scanners_serial_settings, todo: m.scanners_serial_settings_todo },
   serial_failed: { what: m.scanners_serial_failed, todo: m.scanners_serial_failed_todo },
   serial_no_list: {
     what: m.scanners_serial_no_list,
     todo: m.scanners_serial_no_list_todo,
-    command: 'sudo apt install udev',
+    command: () => 'sudo apt install udev',
   },
   hid_no_library: {
     what: m.scanners_hid_no_library,
     todo: m.scanners_hid_no_library_todo,
-    command: 'sudo apt install libusb-1.0-0 libudev1',
+    command: () => 'sudo apt install libusb-1.0-0 libudev1',
   },
   hid_no_permission: {
     what: m.scanners_hid_no_permission,
     todo: m.scanners_hid_no_permission_todo,
-    command: UDEV_RULE,
+    command: installRules,
   },
   hid_busy: { what: m.scanners_hid_busy, todo: m.scanners_hid_busy_todo },
   hid_keyboard_mode: { what: m.scanners_hid_keyboard_mode, todo: m.scanners_hid_keyboard_mode_todo, switches: true },

@@ -24,7 +24,7 @@ const entry = (seq: number, change: Partial<JournalEntry> = {}): JournalEntry =>
   ...{ cents: null, day: '2026-01-21' as JournalEntry['day'], recordedAt: seq, production: 'Hamlet', mask: null },
   ...{ state: 'accepted', provisional: false, cancelling: false, rejection: null, cancelRejection: null, seq },
   ...{ venue: 'Teatteri', channel: 'desk', counts: true, seen: [], excess: [], reason: null, corrects: null },
-  ...{ correctedBy: null, isHere: false, together: 1 },
+  ...{ correctedBy: null, isHere: false, canResend: false, together: 1 },
   ...change,
 })
 const apiOf = (handlers: Record<string, Handler>) => {
@@ -131,6 +131,11 @@ describe('the words', () => {
     const [why, todo] = troubleOf(entry(1, { state: 'rejected', rejection: 'card_unknown' }))
     expect(why).toContain(m.reject_card_unknown())
     expect(todo).toBe(m.journal_rejected_todo())
+    const again = troubleOf(entry(1, { state: 'rejected', rejection: 'card_unknown', canResend: true }))
+    expect(again.at(-1)).toBe(m.journal_rejected_again())
+    const change = { state: 'rejected', rejection: 'other', corrects: id(2), counts: false } as const
+    expect(troubleOf(entry(1, { ...change, canResend: true })).at(-1)).toBe(m.journal_correction_again())
+    expect(troubleOf(entry(1, change))).toHaveLength(1)
     const refused = troubleOf(entry(1, { cancelRejection: 'use_unknown' })).join()
     expect(refused).toContain(m.reject_use_unknown())
   })

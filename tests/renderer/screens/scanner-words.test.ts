@@ -28,8 +28,13 @@ describe('a problem', () => {
     expect(todo()).not.toBe(what())
   })
 
-  test('of permission comes with the rule to install', () => {
-    expect(PROBLEMS.hid_no_permission.command).toContain('native/udev/70-kaikuluukku-scanners.rules')
+  test('of permission comes with the command that installs the rules, where there are any', () => {
+    const { command } = PROBLEMS.hid_no_permission
+    expect(command?.({ rules: "/opt/Anna's desk/70-kaikuluukku-scanners.rules" })).toBe(
+      `sudo install -m 644 '/opt/Anna'\\''s desk/70-kaikuluukku-scanners.rules' /etc/udev/rules.d/ && ` +
+        'sudo udevadm control --reload && sudo udevadm trigger',
+    )
+    expect(command?.({})).toBeNull()
   })
 
   test.each([
@@ -52,7 +57,7 @@ describe('a problem', () => {
     const { what, todo, command } = PROBLEMS.hid_no_library
     expect(`${what()} ${todo()}`).not.toMatch(/libusb|libudev/)
     expect(todo()).toContain('Linuxissa')
-    expect(command).toBe('sudo apt install libusb-1.0-0 libudev1')
+    expect(command?.({})).toBe('sudo apt install libusb-1.0-0 libudev1')
   })
 
   test('of keyboard mode names no maker where none is known', () => {

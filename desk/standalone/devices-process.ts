@@ -1,6 +1,6 @@
 /** The devices process under plain Node: a child of the standalone desk, and gone when that is. */
-import { exitOnFatal } from '../desk/fatal.ts'
-import { startDevices } from './devices.ts'
+import { startDevices } from '../../native/devices.ts'
+import { exitOnFatal } from '../fatal.ts'
 
 exitOnFatal(process, 'devices', (code) => process.exit(code))
 const devices = startDevices((message) => process.send?.(message))

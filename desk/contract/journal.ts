@@ -1,0 +1,75 @@
+/** Messages about the journal as a file: for a spreadsheet, or for keying in by hand. docs/security.md#exports */
+import * as v from 'valibot'
+import { FEE_KINDS } from '../rules/limits.ts'
+import type { Instant, LocalDate } from '../rules/local-date.ts'
+import { REJECTIONS } from '../rules/rejection.ts'
+import { CHANNELS, Day, Line, Pin, ScanText } from './values.ts'
+
+export const JOURNAL_FILTERS = ['all', 'waiting', 'rejected', 'taken_back', 'exceeding', 'provisional'] as const
+export type JournalFilter = (typeof JOURNAL_FILTERS)[number]
+
+/** In the order of the file. */
+const COLUMNS = ['day', 'time', 'event', 'venue', 'adults', 'minors', 'fee', 'euros', 'channel', 'recorded'] as const
+export const EXPORT_COLUMNS = [...COLUMNS, 'state', 'why'] as const
+/** What keying in by hand needs besides: the card, and by what the desk knows the use again. */
+export const KEYING_COLUMNS = [...EXPORT_COLUMNS, 'card', 'id'] as const
+export type KeyingColumn = (typeof KEYING_COLUMNS)[number]
+export const EXPORT_STATES = ['waiting', 'accepted', 'rejected', 'cancelling', 'taken_back'] as const
+export type ExportState = (typeof EXPORT_STATES)[number]
+
+/** The words of the file, in the language of the screen: the desk has none of its own. */
+const Words = v.strictObject({
+  columns: v.strictObject(v.entriesFromList(KEYING_COLUMNS, Line)),
+  states: v.strictObject(v.entriesFromList(EXPORT_STATES, Line)),
+  rejections: v.strictObject(v.entriesFromList([...REJECTIONS, 'other'], Line)),
+  channels: v.strictObject(v.entriesFromList(CHANNELS, Line)),
+  fees: v.strictObject(v.entriesFromList(FEE_KINDS, Line)),
+})
+export type ExportWords = v.InferOutput<typeof Words>
+
+export type Exported =
+  /** `leftOut`: uses that the register may have already, and so are not for keying in. */
+  | { readonly outcome: 'written'; readonly path: string; readonly rows: number; readonly leftOut: number }
+  /** Nothing of the file is left. */
+  | { readonly outcome: 'failed'; readonly why: 'full' | 'refused' | 'other'; readonly folder: string }
+
+/** Written for keying in, and staff have not said yet what came of it. */
+export interface OpenKeying {
+  /** Files with numbers that are still there: full paths. */
+  readonly files: readonly string[]
+  readonly uses: number
+}
+
+/** What became of the uses in the files for keying in, once staff say that they are in the register. */
+export interface KeyedIn {
+  readonly marked: number
+  /** Sent, changed or taken back by the desk since the file was written: the register may have them twice, or wrongly. */
+  readonly toCheck: readonly { readonly production: string; readonly day: LocalDate; readonly recordedAt: Instant }[]
+}
+
+const nothing = v.strictObject({})
+export const journalRequests = {
+  /** As the journal is shown; days of use, null for no bound. */
+  'journal.export': v.strictObject({
+    filter: v.picklist(JOURNAL_FILTERS),
+    text: v.optional(v.nullable(ScanText), null),
+    from: v.nullable(Day),
+    to: v.nullable(Day),
+    words: Words,
+  }),
+  /** What the register certainly does not have, with the cards' numbers. With the administrator's PIN. */
+  'keying.export': v.strictObject({ words: Words, pin: v.nullable(Pin) }),
+  'keying.open': nothing,
+  /** Nothing was keyed in: the files are removed, and the desk sends the uses itself. Answers with files that stay. */
+  'keying.drop': nothing,
+  /** All of it was keyed in: it is not sent any more. The files are removed. */
+  'keying.done': nothing,
+} as const
+
+export interface JournalAnswers {
+  'journal.export': Exported
+  'keying.export': Exported
+  'keying.open': OpenKeying
+  'keying.drop': readonly string[]
+  'keying.done': KeyedIn
+}

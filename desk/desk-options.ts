@@ -1,0 +1,29 @@
+/** How a host opens a desk. */
+import type { DataDirLock } from '../db/lock.ts'
+import type { SerialSettings } from './contract.ts'
+import type { KeyStore } from './key-store.ts'
+import type { DevicesLink } from './scanners.ts'
+import type { Server } from './serve.ts'
+
+export interface DeskOptions {
+  /** Made where missing; readable by its owner alone. */
+  readonly dataDir: string
+  readonly keyStore: KeyStore
+  readonly devices: DevicesLink | null
+  /** Serial ports named on the command line, beside those that are set. */
+  readonly serial?: readonly SerialSettings[]
+  /** The hold on the folder, where the host has taken it before it showed anything; the desk lets go of it. */
+  readonly lock?: DataDirLock
+  /** Pair with the embedded demonstration register, unless the desk is paired already. */
+  readonly demo?: boolean
+  readonly now?: () => number
+  readonly random?: () => number
+  /** Milliseconds between looks at the register. */
+  readonly syncEvery?: number
+  readonly log?: (line: string) => void
+}
+
+export interface Desk {
+  connect: Server['connect']
+  close(): Promise<void>
+}

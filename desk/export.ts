@@ -1,0 +1,154 @@
+/** The journal as a file, and what the register does not have for keying in by hand. docs/security.md#exports */
+import type { ListedRow, Listing } from '../db/journal.ts'
+import type { UseRow } from '../db/uses.ts'
+import {
+  EXPORT_COLUMNS,
+  type Exported,
+  type ExportState,
+  type ExportWords,
+  KEYING_COLUMNS,
+  type KeyingColumn,
+  OPEN_END,
+  type Request,
+} from './contract.ts'
+import type { WrittenCell } from './csv/write.ts'
+import { exportsFolder, writeFile } from './export-file.ts'
+import { type JudgeDeps, shown } from './judge.ts'
+import type { CardNumber } from './rules/card-number.ts'
+import type { LocalDate } from './rules/local-date.ts'
+import type { Rejection } from './rules/rejection.ts'
+import { isStillHere } from './undo.ts'
+
+/** So many between two turns of the event loop: a scan waits a few milliseconds at most. */
+const AT_ONCE = 200
+const EVER: Pick<Listing, 'from' | 'to'> = { from: '0000-01-01' as LocalDate, to: OPEN_END }
+
+/** Where this desk's files go. */
+export const folderOf = ({ ledger }: Pick<JudgeDeps, 'ledger'>) => exportsFolder(ledger.journal.folder())
+
+/** Writes the journal as it is shown, without any card. */
+export function exportJournal(deps: JudgeDeps, request: Request<'journal.export'>): Promise<Exported> {
+  const { filter, text, from, to, words } = request
+  const cardKey = text === null ? null : shown(deps, text).cardKey
+  // a card that cannot be read has no uses
+  const asked = { filter, cardKey: text === null ? null : (cardKey ?? Buffer.alloc(16)) }
+  const listing = { ...asked, from: from ?? EVER.from, to: to ?? EVER.to }
+  return write(deps, words, EXPORT_COLUMNS, listing, (row) => cellsOf(row, words))
+}
+
+/**
+ * Writes what the register certainly does not have, each with its card's number, oldest first. What may have arrived is
+ * counted and left out: it would be there twice.
+ */
+export async function exportForKeying(deps: JudgeDeps, words: ExportWords): Promise<Exported> {
+  const { ledger, now } = deps
+  const listing = { filter: 'unaccepted', cardKey: null, ...EVER } as const
+  const ids: string[] = []
+  const result = await write(deps, words, KEYING_COLUMNS, listing, (row) => {
+    const card = canKeyIn(deps, row) ? numberOf(deps, row) : null
+    if (card) ids.push(row.id)
+    return card && { ...cellsOf(row, words), card, id: row.id }
+  })
+  // remembered here: staff change such a file while they work through it, and delete it
+  if (result.outcome === 'written')
+    ledger.transaction(() => ids.forEach((id) => ledger.uses.audit(now(), 'number_exported', id)))
+  return result
+}
+
+type Cells = Readonly<Partial<Record<KeyingColumn, WrittenCell>>>
+
+/** `cells`: null for what is left out. */
+async function write(
+  deps: JudgeDeps,
+  words: ExportWords,
+  columns: readonly KeyingColumn[],
+  listing: Listing,
+  cells: (row: ListedRow) => Cells | null,
+): Promise<Exported> {
+  const folder = folderOf(deps)
+  const count = { rows: 0, leftOut: 0 }
+  function* rows() {
+    for (const some of pages(deps, listing)) {
+      const written = some.flatMap((row) => cells(row) ?? [])
+      count.rows += written.length
+      count.leftOut += some.length - written.length
+      yield written.map((row) => columns.map((column) => row[column] ?? null))
+    }
+  }
+  const header = columns.map((column) => words.columns[column])
+  try {
+    const withNumbers = columns.includes('card')
+    const path = await writeFile({ folder, withNumbers, header, rows: rows(), now: deps.now() })
+    return { outcome: 'written', path, ...count }
+  } catch (error) {
+    const why = FAILURES[(error as NodeJS.ErrnoException).code ?? '']
+    if (!why) throw error
+    return { outcome: 'failed', why, folder }
+  }
+}
+
+const FAILURES: Readonly<Record<string, Extract<Exported, { outcome: 'failed' }>['why']>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EACCES: 'refused',
+  EPERM: 'refused',
+  EROFS: 'refused',
+  ENOTDIR: 'refused',
+  EIO: 'other',
+  EBUSY: 'other',
+  EMFILE: 'other',
+  ENOENT: 'other',
+}
+
+function* pages({ ledger }: JudgeDeps, listing: Listing) {
+  for (let after = 0; ;) {
+    const rows = ledger.journal.list(listing, after, AT_ONCE)
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows
+    after = last.seq
+  }
+}
+
+function cellsOf(row: ListedRow, words: ExportWords): Cells {
+  const { day, startsAt, what, venue, adults, minors, feeKind, cents, channel, recordedAt, rejection } = row
+  return {
+    day: dayCell(day),
+    time: startsAt,
+    event: what,
+    ...{ venue, adults, minors },
+    fee: feeKind && words.fees[feeKind],
+    euros: cents === null ? null : cents / 100,
+    channel: words.channels[channel],
+    recorded: RECORDED.format(recordedAt).replace(',', ''),
+    state: words.states[stateOf(row)],
+    why: rejection === null ? null : (words.rejections[rejection as Rejection] ?? words.rejections.other),
+  }
+}
+
+function stateOf({ state, takenBack, cancellation }: ListedRow): ExportState {
+  if (cancellation === 'waiting') return 'cancelling'
+  if (state === 'rejected') return 'rejected'
+  return takenBack || state === 'undone' || state === 'cancelled' ? 'taken_back' : state
+}
+
+/** `21.1.2026`: what spreadsheets and people here read as a day. */
+const dayCell = (day: LocalDate): string => day.split('-').map(Number).reverse().join('.')
+/** `21.01.2026 18:30`, Finnish time. */
+const RECORDED = new Intl.DateTimeFormat('de-DE', {
+  ...{ timeZone: 'Europe/Helsinki', year: 'numeric', month: '2-digit', day: '2-digit' },
+  ...{ hour: '2-digit', minute: '2-digit' },
+})
+
+/** It counts, is this pairing's, and the register certainly does not have it. */
+export const canKeyIn = ({ ledger, session }: JudgeDeps, use: UseRow): boolean =>
+  use.keyId === session.keys.keyId && use.takenBack === 0 && use.sealedNumber !== null && isStillHere(ledger, use)
+
+function numberOf({ session }: JudgeDeps, { id, sealedNumber }: UseRow): CardNumber | null {
+  try {
+    return sealedNumber && session.keys.unseal(sealedNumber, id)
+  } catch {
+    // damaged: it cannot be keyed in, and is counted as left out
+    return null
+  }
+}

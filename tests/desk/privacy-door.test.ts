@@ -1,0 +1,156 @@
+/** The standalone host's door, as far as other users and other desks of this machine come to it. docs/security.md#standalone */
+import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
+import { request as httpRequest } from 'node:http'
+import { connect as connectTcp } from 'node:net'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { openBrowser } from '../../desk/standalone/browser.ts'
+import type { ServedFile } from '../../desk/standalone/files.ts'
+import { serveStandalone, type StandaloneServer } from '../../desk/standalone/server.ts'
+import { tempDir } from '../temp.ts'
+import { startDesk } from './harness.ts'
+
+const files = new Map<string, ServedFile>([
+  ['/index.html', { type: 'text/html; charset=utf-8', body: Buffer.from('<!doctype html>'), immutable: false }],
+])
+
+async function openDoor(port = 0): Promise<StandaloneServer> {
+  const { desk } = await startDesk()
+  const server = await serveStandalone(port, files, Promise.resolve(desk))
+  onTestFinished(() => server.close())
+  return server
+}
+
+interface Asked {
+  readonly method?: string
+  readonly headers?: Record<string, string>
+  readonly body?: string
+}
+const ask = ({ url }: StandaloneServer, path: string, { method = 'GET', headers = {}, body = '' }: Asked = {}) =>
+  new Promise<{ status: number; cookie: string }>((resolve, reject) => {
+    const { hostname, port } = new URL(url)
+    const request = httpRequest({ hostname, port, path, method, headers, agent: false }, (response) => {
+      response.resume()
+      const [cookie = ''] = response.headers['set-cookie'] ?? []
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, cookie: cookie.split(';')[0] ?? '' }))
+    })
+    request.on('error', reject)
+    request.end(body)
+  })
+
+const pathOf = (address: string) => new URL(address).pathname + new URL(address).search
+const post = (server: StandaloneServer, token: string, more: Record<string, string> = {}) =>
+  ask(server, '/enter', {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...more },
+    body: `token=${token}`,
+  })
+const upgrade = ({ url }: StandaloneServer, cookie: string, origin = url, path = '/ws') =>
+  new Promise<'open' | 'refused'>((resolve) => {
+    const socket = new WebSocket(url.replace('http', 'ws') + path, { headers: { cookie, origin } })
+    onTestFinished(() => socket.terminate())
+    socket.on('open', () => resolve('open'))
+    socket.on('error', () => resolve('refused'))
+  })
+
+describe('the token', () => {
+  it('opens once, by whichever way it came first', async () => {
+    const server = await openDoor()
+    const token = server.issueToken()
+    expect((await post(server, token)).status).toBe(200)
+    expect(await ask(server, `/enter?token=${token}`)).toEqual({ status: 401, cookie: '' })
+    expect(await post(server, token)).toEqual({ status: 401, cookie: '' })
+  })
+
+  it('is of 256 bits, and no two are the same', async () => {
+    const server = await openDoor()
+    const tokens = Array.from({ length: 50 }, () => server.issueToken())
+    expect(new Set(tokens).size).toBe(50)
+    for (const token of tokens) expect(Buffer.from(token, 'base64url')).toHaveLength(32)
+  })
+
+  it('is not spent by a request that was meant for another host or comes from another page', async () => {
+    const server = await openDoor()
+    const address = pathOf(server.issueAddress())
+    expect((await ask(server, address, { headers: { host: 'evil.example.org' } })).status).toBe(403)
+    expect((await ask(server, address, { headers: { origin: 'http://evil.example.org' } })).status).toBe(403)
+    expect((await ask(server, address)).status).toBe(200)
+  })
+
+  it.each(['', 'x'.repeat(43), 'x'.repeat(5_000)])('%# made up opens nothing', async (token) => {
+    const server = await openDoor()
+    server.issueToken()
+    expect(await post(server, token)).toEqual({ status: 401, cookie: '' })
+  })
+
+  it('of one desk opens no other', async () => {
+    const [one, other] = [await openDoor(), await openDoor()]
+    expect((await post(other, one.issueToken())).status).toBe(401)
+  })
+})
+
+describe('the cookie', () => {
+  it('of one desk opens no other, and none that comes after it on the same port', async () => {
+    const [one, other] = [await openDoor(), await openDoor()]
+    const { cookie } = await post(one, one.issueToken())
+    expect(await upgrade(one, cookie)).toBe('open')
+    const value = cookie.split('=')[1] ?? ''
+    expect(await upgrade(other, `kaikuluukku_${new URL(other.url).port}=${value}`)).toBe('refused')
+    await one.close()
+    const after = await openDoor(Number(new URL(one.url).port))
+    expect((await ask(after, '/', { headers: { cookie } })).status).toBe(401)
+    expect(await upgrade(after, cookie)).toBe('refused')
+  })
+
+  it('is asked for by the socket on its own path alone', async () => {
+    const server = await openDoor()
+    const { cookie } = await post(server, server.issueToken())
+    expect(await upgrade(server, cookie, server.url, '/')).toBe('refused')
+    expect(await upgrade(server, cookie, 'null')).toBe('refused')
+    expect(await upgrade(server, '', server.url)).toBe('refused')
+  })
+})
+
+describe('another user of this machine', () => {
+  it('comes to the door and sees a closed one', async () => {
+    const server = await openDoor()
+    await post(server, server.issueToken())
+    for (const path of ['/', '/index.html', '/anything']) expect((await ask(server, path)).status).toBe(401)
+  })
+
+  it('cannot read what the token is handed over by', () => {
+    const dataDir = tempDir()
+    const browser = join(dataDir, 'browser.sh')
+    writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
+    chmodSync(browser, 0o755)
+    const child = openBrowser(browser, { url: 'http://127.0.0.1:1', token: 'a-secret', dataDir, allowRoot: true })
+    onTestFinished(() => void child.kill())
+    expect(statSync(join(dataDir, 'browser')).mode & 0o077).toBe(0)
+    expect(statSync(join(dataDir, 'browser', 'open.html')).mode & 0o077).toBe(0)
+  })
+
+  it('cannot read the data folder', async () => {
+    const dataDir = join(tempDir(), 'desk')
+    const desk = await startDesk({ dataDir })
+    expect(existsSync(join(desk.dataDir, 'ledger.db'))).toBe(true)
+    expect(statSync(dataDir).mode & 0o077).toBe(0)
+  })
+})
+
+it('another machine finds nothing there', async () => {
+  const server = await openDoor()
+  const port = Number(new URL(server.url).port)
+  const outside = Object.values(networkInterfaces())
+    .flat()
+    .filter((each) => each?.family === 'IPv4' && !each.internal)
+  for (const { address } of outside as { address: string }[]) {
+    const reached = await new Promise<boolean>((resolve) => {
+      const socket = connectTcp({ host: address, port, timeout: 2_000 }, () => resolve(true))
+      socket.on('error', () => resolve(false)).on('timeout', () => resolve(false))
+      onTestFinished(() => void socket.destroy())
+    })
+    expect(reached).toBe(false)
+  }
+})
