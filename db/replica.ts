@@ -1,7 +1,7 @@
 /** replica-<n>.db: the register's cards under this venue's key. Disposable: damaged or missing, it is fetched again. */
 import Database from 'better-sqlite3'
-import { existsSync, readdirSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Card } from '../desk/rules/verdict.ts'
 import first from './migrations/replica-001.sql?raw'
@@ -89,7 +89,8 @@ export const buildReplica = (file: string): ReplicaBuilder => build(file, REPLIC
 
 /** Deletes replica files that the pointer does not name. A large file takes long: it goes without anybody waiting. */
 export async function sweepReplicas(dataDir: string, keep: number | null): Promise<void> {
-  const old = readdirSync(dataDir).filter((name) => {
+  const names = await readdir(dataDir).catch(() => [])
+  const old = names.filter((name) => {
     const n = /^replica-(\d+)\.db(-\w+)?$/.exec(name)?.[1]
     return n !== undefined && Number(n) !== keep
   })

@@ -138,7 +138,7 @@ export function sizeText(bytes: number): string {
 }
 
 /** `12 min`, `5 t`, `3 pv`: roughly how long. */
-export function roughSpanText(milliseconds: number): string {
+export function lengthText(milliseconds: number): string {
   const minutes = Math.round(milliseconds / 60_000)
   const [count, unit] =
     minutes < 60

@@ -1,7 +1,7 @@
 /** The status line's words. Pure. */
 import type { ClockDoubt, Instant, Network, ScannerState, Status, SyncTrouble } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
-import { momentText, roughSpanText } from './format.ts'
+import { momentText, lengthText } from './format.ts'
 
 export type Weight = 'quiet' | 'notice' | 'alert'
 export interface Told {
@@ -62,6 +62,6 @@ const TROUBLES: Readonly<Record<SyncTrouble, () => string>> = {
 export const troubleText = (trouble: SyncTrouble): string => TROUBLES[trouble]()
 
 /** How wrong the clock seems, and what to do. */
-export function clockText({ kind, by }: ClockDoubt): string {
-  return kind === 'behind' ? m.clock_behind({ by: roughSpanText(by) }) : m.clock_ahead({ by: roughSpanText(by) })
+export function clockDoubtText({ kind, by }: ClockDoubt): string {
+  return kind === 'behind' ? m.clock_behind({ by: lengthText(by) }) : m.clock_ahead({ by: lengthText(by) })
 }

@@ -73,7 +73,7 @@ it('is tried again where somebody reads the ledger meanwhile', async () => {
 it('keeps nobody waiting while somebody reads the ledger or backs it up', async () => {
   const dataDir = tempDir()
   const ledger = openLedger(dataDir)
-  onTestFinished(() => ledger.close())
+  onTestFinished(() => void ledger.close())
   const write = () => ledger.settings.set('any', String(Math.random()))
   const reader = new Database(ledgerOf(dataDir), { readonly: true })
   onTestFinished(() => void reader.close())

@@ -1,0 +1,46 @@
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Language, ScannerProblem, ScannerState, SyncTrouble } from '../../desk/contract.ts'
+import { clockDoubtText, scannerTold, troubleText } from '../../renderer/lib/status.ts'
+import { overwriteGetLocale } from '../../renderer/paraglide/runtime.js'
+
+let language: Language = 'fi'
+beforeAll(() => overwriteGetLocale(() => language))
+beforeEach(() => void (language = 'fi'))
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+describe('a clock that is doubted', () => {
+  test.each([
+    ['fi', 'behind', 12 * MINUTE, /12 min jäljessä/],
+    ['fi', 'ahead', 26 * HOUR, /26 t edellä/],
+    ['fi', 'ahead', 72 * HOUR, /3 pv edellä/],
+    ['sv', 'behind', 2 * HOUR, /2 tim efter/],
+    ['en', 'ahead', 365 * 24 * HOUR, /365 days ahead/],
+  ] as const)('in %s, %s by %i ms', (code, kind, by, words) => {
+    language = code
+    expect(clockDoubtText({ kind, by })).toMatch(words)
+  })
+})
+
+test('every trouble says what happened and what to do, and a full disk that space is needed', () => {
+  const troubles: readonly SyncTrouble[] = ['newer', 'damaged', 'full', 'read_only', 'busy', 'io', 'fault']
+  for (const trouble of troubles) expect(troubleText(trouble).length).toBeGreaterThan(20)
+  expect(troubleText('full')).toContain('vapauta tilaa')
+})
+
+describe('the status line’s scanner', () => {
+  const state = (problem: ScannerProblem): ScannerState => ({
+    ...{ source: 'hid:1', kind: 'hid', name: 'Voyager', state: 'error', facts: {} },
+    problem,
+  })
+  test.each(['hid_keyboard_mode', 'hid_no_library'] as const)(
+    'makes no alarm of %s: cards are read all the same',
+    (problem) => {
+      expect(scannerTold([state(problem)], true)).toMatchObject({ text: 'Lukija valmis', weight: 'quiet' })
+    },
+  )
+  test.each(['hid_no_permission', 'hid_busy', 'serial_missing'] as const)('notices %s', (problem) => {
+    expect(scannerTold([state(problem)], true).weight).toBe('notice')
+  })
+})
