@@ -87,6 +87,9 @@ export const BROWSER_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // what a crash would write of the page's memory could hold a number
+  '--disable-breakpad',
+  '--disable-crash-reporter',
   '--disable-features=Translate,MediaRouter',
   '--disable-quic',
   '--password-store=basic',

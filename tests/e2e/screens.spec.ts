@@ -171,6 +171,23 @@ for (const [language, label] of Object.entries(LANGUAGES)) {
   }
 }
 
+for (const [label, language, theme] of [
+  ['Suomi', 'fi', 'light'],
+  ['Svenska', 'sv', 'dark'],
+] as const) {
+  test(`a wrong clock and a full disk stand at the desk in ${language}, ${theme}, before a card is read`, async ({
+    product,
+  }) => {
+    const troubled = (status: object) => ({ ...status, trouble: 'full', clock: { kind: 'behind', by: 3 * 86_400_000 } })
+    const desk = await retold(product, { status: troubled, 'status.get': troubled }, theme)
+    await desk.getByRole('button', { name: label }).click()
+    await expect(desk.getByRole('region', { name: /Kello|Klocka/ })).toContainText(/3 (pv|dygn|d)/)
+    await expect(desk.getByTestId('live-assertive')).toContainText(/kello|klocka/i)
+    await expect(desk.locator('[data-status=trouble]')).toContainText(/Levy on täynnä|Disken är full/)
+    await look(desk, `troubled-${language}-${theme}`)
+  })
+}
+
 /** Smaller than a finger: what is touched at the desk, in CSS pixels. */
 const smallTargets = (page: Page) =>
   page.evaluate(() =>
