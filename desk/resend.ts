@@ -94,7 +94,6 @@ function takeAgain(deps: JudgeDeps, use: UseRow): Exclude<Resent, { outcome: 'on
   const filled = capWatch(deps, judged)
   ledger.uses.takeBack(replaced.id)
   ledger.uses.putBack(use.id)
-  ledger.bookings.follow(replaced.id, use.id)
   filled()
   return null
 }

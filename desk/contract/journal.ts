@@ -1,12 +1,28 @@
-/** Messages about the journal as a file: for a spreadsheet, or for keying in by hand. docs/security.md#exports */
+/** Messages about what the journal offers: sending again, and a file for a spreadsheet or for keying in by hand. docs/security.md#exports */
 import * as v from 'valibot'
 import { FEE_KINDS } from '../rules/limits.ts'
 import type { Instant, LocalDate } from '../rules/local-date.ts'
 import { REJECTIONS } from '../rules/rejection.ts'
-import { CHANNELS, Day, Line, Pin, ScanText } from './values.ts'
+import { CHANNELS, Day, Line, Pin, RecordId, ScanText } from './values.ts'
 
 export const JOURNAL_FILTERS = ['all', 'waiting', 'rejected', 'taken_back', 'exceeding', 'provisional'] as const
 export type JournalFilter = (typeof JOURNAL_FILTERS)[number]
+
+export type Resent =
+  /** It waits to be sent, or is there by now. */
+  | { readonly outcome: 'on_its_way' }
+  /**
+   * `cannot_help`: it would be rejected for ever. `put_away`: it was taken back, or what it changes was. `doubts`: by
+   * what is left now, staff should look at the change.
+   */
+  | { readonly outcome: 'kept'; readonly why: 'cannot_help' | 'put_away' | 'doubts' }
+export interface ResentAll {
+  readonly sent: number
+  /** Rejected ones that stay as they are. */
+  readonly kept: number
+  /** Where to go on; null where all were looked at. */
+  readonly next: number | null
+}
 
 /** In the order of the file. */
 const COLUMNS = ['day', 'time', 'event', 'venue', 'adults', 'minors', 'fee', 'euros', 'channel', 'recorded'] as const
@@ -49,6 +65,10 @@ export interface KeyedIn {
 
 const nothing = v.strictObject({})
 export const journalRequests = {
+  /** What the register rejected, once more under the same id. */
+  'use.resend': v.strictObject({ useId: RecordId }),
+  /** The same of all that can be: the next ones after this place in the order of recording. */
+  'use.resend_all': v.strictObject({ after: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** As the journal is shown; days of use, null for no bound. */
   'journal.export': v.strictObject({
     filter: v.picklist(JOURNAL_FILTERS),
@@ -67,6 +87,8 @@ export const journalRequests = {
 } as const
 
 export interface JournalAnswers {
+  'use.resend': Resent
+  'use.resend_all': ResentAll
   'journal.export': Exported
   'keying.export': Exported
   'keying.open': OpenKeying

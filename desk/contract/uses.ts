@@ -136,22 +136,6 @@ export interface Journal {
   readonly more: boolean
 }
 
-export type Resent =
-  /** It waits to be sent, or is there by now. */
-  | { readonly outcome: 'on_its_way' }
-  /**
-   * `cannot_help`: it would be rejected for ever. `put_away`: it was taken back, or what it changes was. `doubts`: by
-   * what is left now, staff should look at the change.
-   */
-  | { readonly outcome: 'kept'; readonly why: 'cannot_help' | 'put_away' | 'doubts' }
-export interface ResentAll {
-  readonly sent: number
-  /** Rejected ones that stay as they are. */
-  readonly kept: number
-  /** Where to go on; null where all were looked at. */
-  readonly next: number | null
-}
-
 /** A ticket that is promised to a card. Of the card it holds nothing that could be read. */
 export interface Booking {
   readonly id: string
@@ -261,10 +245,6 @@ export const useRequests = {
     fee: v.optional(v.nullable(Fee), null),
     seen: v.optional(Seen, []),
   }),
-  /** What the register rejected, once more under the same id. */
-  'use.resend': v.strictObject({ useId: RecordId }),
-  /** The same of all that can be: the next ones after this place in the order of recording. */
-  'use.resend_all': v.strictObject({ after: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   'use.recent': nothing,
   'journal.list': v.strictObject({
     /** Older than this place; null from the newest on. */
@@ -301,8 +281,6 @@ export interface UseAnswers extends JournalAnswers {
   'use.enter': RecordResult
   'use.undo': UndoResult
   'use.correct': RecordResult
-  'use.resend': Resent
-  'use.resend_all': ResentAll
   'use.recent': readonly RecentUse[]
   'journal.list': Journal
   'booking.make': BookingResult

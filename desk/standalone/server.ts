@@ -10,7 +10,8 @@ import type { ServedFile } from './files.ts'
 import { LOCKED_OUT } from './pages.ts'
 
 const INDEX = '/index.html'
-const LARGEST_MESSAGE = 64 * 1024
+/** The largest file that the contract takes, in base64, and what is around it. Bytes. */
+const LARGEST_MESSAGE = 8 * 1024 * 1024
 const LARGEST_FORM = 4 * 1024
 
 export interface StandaloneServer {

@@ -40,7 +40,9 @@ export async function fillReplica({ signal, heard, ...asked }: FillOptions): Pro
 async function start(workerData: Filling): Promise<Worker> {
   const { here } = await import('./replica-worker.ts')
   const resourceLimits = { maxOldGenerationSizeMb: MOST_HEAP_MB }
-  return new Worker(new URL(here), { name: 'replica', workerData, resourceLimits, execArgv: [] })
+  // it says nothing; joined to ours, its output would change how the whole process writes to a pipe
+  const silent = { stdout: true, stderr: true }
+  return new Worker(new URL(here), { name: 'replica', workerData, resourceLimits, execArgv: [], ...silent })
 }
 
 function outcome(worker: Worker, heard: FillOptions['heard']): Promise<Progress> {

@@ -15,8 +15,8 @@ import { deskAtWork, limit } from './harness.ts'
 
 const [ALONE, ONE, TWO, THREE] = HOLDERS
 
-const named = <K extends string>(names: readonly K[]) =>
-  Object.fromEntries(names.map((name) => [name, name])) as Record<K, string>
+const named = <K extends string>(names: readonly K[]): Record<K, string> =>
+  Object.fromEntries(names.map((name): [string, string] => [name, name])) as Record<K, string>
 const words: ExportWords = {
   columns: named(KEYING_COLUMNS),
   states: named(['waiting', 'accepted', 'rejected', 'cancelling', 'taken_back']),
@@ -207,6 +207,7 @@ describe('a file for keying in', () => {
     await keying(desk)
     expect(await keyedIn(desk)).toEqual({ marked: 2, toCheck: [] })
     expect(await upload(desk, () => 'accepted')).toEqual([lost])
+    expect(desk.ledger.outbox.count(), 'nothing is left to send').toBe(0)
     expect(desk.ledger.counts.taken(eventId)).toBe(taken)
     for (const id of [rejected, waiting])
       expect(desk.ledger.uses.get(id)).toMatchObject({ state: 'accepted', sealedNumber: null, takenBack: 0 })

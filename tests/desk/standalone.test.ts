@@ -132,6 +132,26 @@ describe("the standalone host's door", () => {
     expect(await connect({ cookie, origin, host: 'evil.example.org' })).toBe('refused')
   })
 
+  it('takes a message as large as the largest file, and ends the line of who sends more', async () => {
+    const { cookie } = await enter()
+    const send = async (characters: number) => {
+      const socket = new WebSocket(server.url.replace('http', 'ws') + '/ws', {
+        headers: { origin: server.url, cookie },
+      })
+      onTestFinished(() => socket.terminate())
+      await new Promise((open) => socket.once('open', open))
+      const heard = new Promise((resolve) => {
+        socket.on('message', (text) => String(text).includes('"call":1') && resolve('answered'))
+        socket.once('close', resolve)
+      })
+      const request = { eventId: null, file: 'A'.repeat(characters) }
+      socket.send(JSON.stringify({ call: 1, command: 'events.preview', request }))
+      return heard
+    }
+    expect(await send(7_000_000)).toBe('answered')
+    expect(await send(9_000_000)).toBe(1009)
+  })
+
   it('answers with the policy on everything, also on refusals', async () => {
     const { port } = new URL(server.url)
     for (const path of ['/', '/nothing', '/enter']) {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { Worker } from 'node:worker_threads'
+import type * as workerThreads from 'node:worker_threads'
 import { performance } from 'node:perf_hooks'
 import fc from 'fast-check'
 import * as v from 'valibot'
@@ -9,11 +9,11 @@ import { CardRow } from '../../desk/sync/protocol.ts'
 import { isPlainRow } from '../../desk/sync/snapshot-row.ts'
 import { GONE, minorsOf, replicaWith, row, snapshot } from './sync-replica-rig.ts'
 
-const threads: Worker[] = []
+const threads: workerThreads.Worker[] = []
 vi.mock('node:worker_threads', async (original) => {
-  const real = await original<typeof import('node:worker_threads')>()
+  const real = await original<typeof workerThreads>()
   class Noted extends real.Worker {
-    constructor(...given: ConstructorParameters<typeof Worker>) {
+    constructor(...given: ConstructorParameters<typeof workerThreads.Worker>) {
       super(...given)
       threads.push(this)
     }
@@ -70,6 +70,13 @@ describe('the thread that fills a replica', () => {
     await threads.at(-1)?.terminate()
     await expect(refreshing).rejects.toBe(error)
     isAsBefore()
+  })
+
+  it('leaves the desk’s own output alone: a pipe that a thread is joined to takes no blocking writes any more', async () => {
+    const { end, refreshing } = await stalled()
+    expect([threads.at(-1)?.stdout.readableFlowing, threads.at(-1)?.stderr.readableFlowing]).toEqual([null, null])
+    end()
+    await expect(refreshing).rejects.toThrow()
   })
 
   it('ends at once when the desk is closed, and leaves no half file', async () => {

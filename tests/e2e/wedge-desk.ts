@@ -8,7 +8,7 @@ import { expect, type Product } from './product.ts'
 import { type Stroke, typeKeys } from './wedge-scanner.ts'
 
 /** A busy machine stretches a run of keys; one that does so every time cannot say anything. */
-const ATTEMPTS = 5
+const ATTEMPTS = 8
 
 interface Sent {
   readonly command: string

@@ -10,6 +10,7 @@ import { diskFull } from './disk/disk.ts'
 import { powerCutAtWork } from './power/at-work.ts'
 import { powerCutRestoring } from './power/restoring.ts'
 import { powerCut } from './power/power.ts'
+import { nothingLeaks } from './privacy/leaks.ts'
 import { NETWORK } from './proxy/scenarios.ts'
 import { buildShim, runScenario, type Scenario } from './rig.ts'
 
@@ -25,6 +26,7 @@ const SCENARIOS: readonly Scenario[] = [
   diskFull,
   diskFullAtWork,
   ...NETWORK,
+  nothingLeaks,
 ]
 
 export interface Places {

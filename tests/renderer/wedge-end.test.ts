@@ -38,6 +38,8 @@ describe('silence', () => {
     expect(late(201)).toEqual(['submit'])
     expect(late(500)).toEqual(['submit'])
     expect(late(501)).toEqual(['submit', 'confirm'])
+    const between = play([...keys(CARD, SCANNER), ['2', 300], ['Enter', 150]], { awaiting: true })
+    expect(what(between)).toEqual(['submit', 'minors', 'confirm'])
     const twice = play([...keys(CARD, SCANNER), ['Enter', 300], ['Enter', 150]], { awaiting: true })
     expect(what(twice)).toEqual(['submit', 'confirm'])
   })

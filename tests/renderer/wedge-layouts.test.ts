@@ -43,7 +43,8 @@ test('typing is what the keys say, though a US keyboard would have made a number
 describe('keys that say nothing by themselves', () => {
   test('a number pad without NumLock is digits within a burst, and arrows alone', () => {
     const pad = Array.from(CARD.slice(1), (digit): Key => ['ArrowUp', SCANNER, { code: `Numpad${digit}` }])
-    expect(play([['A', 900], ...pad, ['Enter', SCANNER]]).actions).toEqual(submitted())
+    for (const code of ['KeyA', 'KeyQ'])
+      expect(play([['A', 900, { code, shiftKey: true }], ...pad, ['Enter', SCANNER]]).actions).toEqual(submitted())
     const alone = play([['ArrowUp', 900, { code: 'Numpad8' }]], { list: true })
     expect(alone.actions).toEqual([{ do: 'move', by: -1 }])
   })
@@ -91,6 +92,11 @@ describe('characters by their codes, Alt with the number pad', () => {
   })
   test('end by the code of Enter', () => {
     expect(play(Array.from(`${CARD}\r`).flatMap((one) => byCode(one))).actions).toEqual(submitted())
+  })
+  test('begin anew with each Alt, where the window has lost one that was let go of', () => {
+    const lost = byCode('A', 900).slice(0, 4)
+    const { actions } = play([...lost, ...Array.from(CARD).flatMap((one) => byCode(one)), ['Enter', SCANNER]])
+    expect(actions).toEqual(submitted())
   })
   test('a person’s Alt alone is nothing', () => {
     expect(

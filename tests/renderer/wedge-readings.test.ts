@@ -56,6 +56,10 @@ describe('where Y and Z change places', () => {
   test.each(['Y110029399', 'Z000010669'])('%s behind an AIM identifier is itself', (number) => {
     for (const set of ['US', 'German'] as const) expect(readOf(`]A0${number}`, set, 'German')).toEqual([number])
   })
+  test('a dead key says that the scanner is set to a US keyboard', () => {
+    const number = NUMBERS.find((one) => isCommunity(one) && code39Check(one) === '+') ?? ''
+    expect(readOf(`${number}+`, 'US', 'German')).toEqual([number])
+  })
   test('what may be either never stays in a text field, and ends by silence', () => {
     const keys = scanOf('Y110029399', 'US', 'German').slice(0, -1)
     expect(play(keys, { focus: 'field' }).actions.map(({ do: what }) => what)).toEqual(['mark', 'restore', 'submit'])

@@ -146,14 +146,22 @@ async function paperAndReport(page: Page, folder: string): Promise<void> {
   await expect(page.getByTestId('report-outcome')).toBeVisible()
 }
 
-/** Looks a card up in the journal, and corrects the use that was recorded last. */
+/** Looks cards up in the journal, by hand and by a scan. */
 async function inTheJournal(page: Page): Promise<void> {
   await key(page, 'F4')
   await page.locator('#journal-card').fill(ALONE)
   await confirm(page)
   await page.waitForTimeout(300)
   await scan(page, UNKNOWN[18] ?? '')
-  await key(page, 'F10')
+  await toTheDesk(page)
+}
+
+/** Pressed until the desk is shown: a key right after a scan belongs to it. */
+async function toTheDesk(page: Page): Promise<void> {
+  await expect(async () => {
+    await key(page, 'F10')
+    await expect(page.locator('#scan-text')).toBeVisible({ timeout: 1_000 })
+  }).toPass()
 }
 
 async function backup(page: Page): Promise<void> {
@@ -161,7 +169,7 @@ async function backup(page: Page): Promise<void> {
   await page.locator('[data-way=backups]').click()
   await page.getByRole('button', { name: 'Tee varmuuskopio nyt' }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Varmuuskopio on tehty' })).toBeVisible()
-  await key(page, 'F10')
+  await toTheDesk(page)
 }
 
 /** The numbers that wait, opened with the key. Only while no desk is open. */
