@@ -5,6 +5,7 @@ import { version } from '../package.json'
 import { BACKUP_FOLDER } from '../db/backup.ts'
 import type { Ledger } from '../db/ledger.ts'
 import { DeskError, type Request, type ThisDesk } from './contract.ts'
+import { exportsFolder, numberedFiles, removeFiles } from './export-file.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Pins } from './pins.ts'
 
@@ -19,6 +20,7 @@ const OURS = [
   /^room-\d+\.tmp$/,
 ]
 const BACKUP = /^ledger-[-\dTZ]+\.db(\.part.*|-wal|-shm|-journal)?$/
+const EXPORT = /^kaikukortti-.*\.csv$/
 
 interface ForgetDeps {
   readonly ledger: Ledger
@@ -53,11 +55,17 @@ export const wasForgetting = (ledger: Ledger): boolean => ledger.settings.get(FO
 export async function forgetEverything({ ledger, dataDir, keyStore }: ForgetDeps): Promise<void> {
   ledger.settings.set(FORGETTING, '1')
   remove(dataDir, OURS)
-  const backups = join(dataDir, BACKUP_FOLDER)
-  remove(backups, [BACKUP])
-  if (existsSync(backups) && readdirSync(backups).length === 0) rmdirSync(backups)
+  removeWithin(join(dataDir, BACKUP_FOLDER), BACKUP)
+  // elsewhere tables without cards are the user's own
+  await removeFiles(await numberedFiles(exportsFolder(dataDir)))
+  removeWithin(join(dataDir, 'exports'), EXPORT)
   await keyStore.forget?.()
   ledger.retention.forgetEverything()
+}
+
+function removeWithin(folder: string, name: RegExp): void {
+  remove(folder, [name])
+  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 /** By name, and nothing else: whoever chose the folder may keep other things there. */

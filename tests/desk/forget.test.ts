@@ -26,6 +26,9 @@ async function fullDesk() {
   await allSent(desk)
   await desk.api.invoke('pin.set', { role: 'administrator', pin: ADMINISTRATOR, current: null })
   await desk.api.invoke('backup.make', {})
+  mkdirSync(join(desk.dataDir, 'exports'))
+  for (const name of ['kaikukortti-2026-01-20-180000.csv', 'kaikukortti-numbers-2026-01-20-180000.csv'])
+    writeFileSync(join(desk.dataDir, 'exports', name), 'a table')
   for (const name of ['ledger.db.damaged-2026-01-20T18-00-00-000Z', 'ledger.db.damaged-2026-01-20T18-00-00-000Z-wal'])
     writeFileSync(join(desk.dataDir, name), 'what was damaged')
   return at

@@ -79,6 +79,8 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
   const run: Product['run'] = (name, args, env = {}) => {
     const program = start([join(ROOT, 'out', 'main', `${name}.js`), ...args], {
       XDG_CONFIG_HOME: join(dir, 'config'),
+      // what is exported goes to the user's downloads
+      HOME: dir,
       ...env,
     })
     programs.push(program)
