@@ -2,6 +2,7 @@
  * The limits that the product is measured against: the least that the same work costs on the same machine.
  * This file changes only with a reason, written here.
  * The raw INSERT has the columns of the ledger's second schema, so that both still write the same bytes.
+ * Raw cards and raw posts came with the snapshot's and the upload's own figures.
  */
 import Database from 'better-sqlite3'
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'

@@ -54,6 +54,35 @@ test('a backup is made and put back with the administrator’s PIN, and the desk
   expect(await register.uses()).toHaveLength(2)
 })
 
+test('cards out of a file: a path that leads nowhere and a file of something else are said, and nothing changes', async ({
+  product,
+}) => {
+  const { page } = await pairedDesk(product, 'keyboard', 'fi')
+  await key(page, 'Control+Comma')
+  await page.locator('[data-way=backups]').click()
+  const panel = page.getByTestId('cards-file')
+  const take = async (path: string) => {
+    await panel.getByRole('textbox').fill(path)
+    await panel.getByRole('button').click()
+  }
+  await take('/no/such/file')
+  for (const id of ['#pin-new', '#pin-again']) await page.locator(id).fill(ADMINISTRATOR)
+  await confirm(page)
+  await page.locator('#administrator-pin').fill(ADMINISTRATOR)
+  await confirm(page)
+  await expect(panel).toContainText('Tiedostoa ei löydy')
+  const other = join(product.dir, 'other.txt')
+  writeFileSync(other, 'no cards')
+  await take(other)
+  await page.locator('#administrator-pin').fill(ADMINISTRATOR)
+  await confirm(page)
+  await expect(panel).toContainText('ei ole Kaikukannan korttitiedosto')
+  expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([])
+  await key(page, 'F10')
+  await scan(page, ALONE)
+  await expect(verdict(page, 'admit')).toBeVisible()
+})
+
 test('after the ledger was damaged, the first page puts the newest backup back', async ({ product }) => {
   await deskWithBackup(product)
   damage(join(product.dir, 'desk', 'ledger.db'))
