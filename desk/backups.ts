@@ -1,6 +1,9 @@
 /** Keeps copies of the ledger, and puts one back where staff ask for it. docs/security.md#backups */
 import type { Ledger } from '../db/ledger.ts'
 import { type BackupState, DeskError } from './contract.ts'
+import { wasForgetting } from './forget.ts'
+import { REPLICA_POINTER } from './sync/replica-sync.ts'
+import { FROM_THE_BEGINNING, RESTORED_TO } from './sync/restore.ts'
 
 /** A desk that is opened once a day has a backup of each day. Milliseconds. */
 const EVERY_MS = 20 * 3_600_000
@@ -33,10 +36,10 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
     last = turn.catch(() => undefined)
     return turn
   }
-  const make = () =>
+  const make = (spared: string | null = null) =>
     inTurn(async () => {
       try {
-        await ledger.backups.make(now())
+        await ledger.backups.make(now(), spared)
         failed = false
       } catch (error) {
         failed = true
@@ -46,7 +49,7 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
     })
   const state = (): BackupState => ({ backups: ledger.backups.list(), failed })
   /** An empty ledger must not push out what a damaged one left, and a demonstration is made up. */
-  const isWorth = () => ledger.pairings.current()?.demo === 0
+  const isWorth = () => ledger.pairings.current()?.demo === 0 && !wasForgetting(ledger)
   const lookAfter = () => {
     if (!isWorth()) return
     const newest = ledger.backups.list()[0]
@@ -67,8 +70,11 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
       return state()
     },
     async restore(name) {
-      if (isWorth()) await make()
-      await inTurn(() => ledger.backups.restore(name)).catch((cause: unknown) => {
+      // what waits here and is not in the backup would never be sent
+      if (ledger.outbox.count() > 0) throw new DeskError('conflict', 'restore_waiting')
+      if (isWorth()) await make(name)
+      await inTurn(() => ledger.backups.restore(name, keptOver(ledger))).catch((cause: unknown) => {
+        log(`restore: ${cause instanceof Error ? cause.message : String(cause)}`)
         throw new DeskError('invalid', 'backup_unusable', { cause })
       })
     },
@@ -77,4 +83,10 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
       await last
     },
   }
+}
+
+/** The cards are those of today, and what was recorded since is asked of the register. */
+function keptOver({ settings }: Ledger): Record<string, string> {
+  const pointer = settings.get(REPLICA_POINTER)
+  return { [RESTORED_TO]: FROM_THE_BEGINNING, ...(pointer !== null && { [REPLICA_POINTER]: pointer }) }
 }

@@ -3,13 +3,14 @@ import { basename } from 'node:path'
 import type { Ledger } from '../db/ledger.ts'
 import type { DataDirLock } from '../db/lock.ts'
 import type { PairingRow } from '../db/pairings.ts'
+import { Alone } from './alone.ts'
 import { type Backups, keepBackups } from './backups.ts'
 import { createChecker } from './check.ts'
 import { DeskError, type DeskState, type Handlers, type Request, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
 import type { Desk, DeskOptions } from './desk-options.ts'
 import { openFolder } from './folder.ts'
-import { aboutDesk, forgetEverything, mayForget, wasForgetting } from './forget.ts'
+import { aboutDesk, endForgetting, forgetEverything, mayForget, wasForgetting } from './forget.ts'
 import { createHandlers, type Current } from './handlers.ts'
 import { recentUses } from './journal.ts'
 import { pair, type PairingOptions, type Secrets, secretsInForce } from './pairing.ts'
@@ -54,7 +55,7 @@ class RunningDesk implements Desk {
   #session: LiveSession | null = null
   #check: ReturnType<typeof createChecker> | null = null
   #keyLost = false
-  #pairing: Promise<DeskState> | null = null
+  readonly #alone = new Alone()
 
   constructor(options: DeskOptions) {
     this.#options = {
@@ -80,13 +81,13 @@ class RunningDesk implements Desk {
   }
 
   async start(): Promise<void> {
-    const { ledger, log } = { ledger: this.#ledger, log: this.#options.log }
+    const [ledger, { log }] = [this.#ledger, this.#options]
     if (ledger.setAside) {
       log(`The ledger was damaged. It was kept as ${ledger.setAside}, and a new one was begun.`)
       ledger.settings.set(SET_ASIDE, basename(ledger.setAside))
     }
     this.#scanners.listen()
-    if (wasForgetting(ledger)) await forgetEverything(this.#kept())
+    await endForgetting(this.#kept(), log)
     // a demonstration begun on the first-run page lasts until the desk is closed; `--demo` keeps its own
     if (ledger.pairings.current()?.demo && !this.#options.demo) this.#forgetDemo()
     await this.#resume()
@@ -108,36 +109,39 @@ class RunningDesk implements Desk {
   }
 
   /** A backup takes the ledger's place, and the desk goes on with what it holds. */
-  async #restore({ name, pin }: { name: string; pin: string | null }): Promise<DeskState> {
+  async #restore({ name, pin }: Request<'backup.restore'>): Promise<DeskState> {
     if (this.#pins.state().administrator || pin !== null) await this.#pins.verify('administrator', pin ?? '')
-    if (this.#pairing) throw new DeskError('conflict', 'already_paired')
-    await this.#leave()
-    try {
-      await this.#backups.restore(name)
-      // what was recorded since the backup, as far as the register has it
-      wantRestore(this.#ledger)
-    } finally {
-      await this.#resume()
-      this.#tellAnew()
-    }
-    return this.#state()
+    return this.#alone.run(async () => {
+      await this.#leave()
+      try {
+        await this.#backups.restore(name)
+      } finally {
+        await this.#resume()
+        this.#tellAnew()
+      }
+      return this.#state()
+    })
   }
 
   /** The desk is as new afterwards; what fails in between is ended at the next start. */
   async #forget(request: Request<'desk.forget'>): Promise<DeskState> {
     await mayForget(this.#pins, this.#ledger, request)
-    if (this.#pairing) throw new DeskError('conflict', 'already_paired')
-    await this.#leave()
-    await Promise.all([this.#demo.close(), this.#backups.close()])
-    await forgetEverything(this.#kept())
-    this.#keyLost = false
-    this.#scanners.listen()
-    return this.#tellAnew()
+    return this.#alone.run(async () => {
+      await this.#leave()
+      await Promise.all([this.#demo.close(), this.#backups.close()])
+      try {
+        await forgetEverything(this.#kept())
+      } finally {
+        this.#keyLost = false
+        this.#scanners.listen()
+        this.#tellAnew()
+      }
+      return this.#state()
+    })
   }
 
   #kept() {
-    const { dataDir, keyStore } = this.#options
-    return { ledger: this.#ledger, dataDir, keyStore }
+    return { ...this.#options, ledger: this.#ledger }
   }
 
   /** Nothing is checked, recorded or exchanged from now on. */
@@ -156,6 +160,7 @@ class RunningDesk implements Desk {
 
   async close(): Promise<void> {
     try {
+      await this.#alone.end()
       await this.#backups.close()
       await this.#session?.close()
       await this.#demo.close()
@@ -190,7 +195,7 @@ class RunningDesk implements Desk {
       'backup.restore': (request) => this.#restore(request),
       'desk.about': () => aboutDesk(this.#kept()),
       'desk.forget': (request) => this.#forget(request),
-      'pairing.pair': (request) => this.#oneAtATime(() => Promise.resolve({ ...request, demo: false })),
+      'pairing.pair': (request) => this.#pairAlone(() => Promise.resolve({ ...request, demo: false })),
       'pairing.demo': () => this.#pairWithDemo(),
       'pairing.end_demo': () => this.#endDemo(),
     }
@@ -202,7 +207,7 @@ class RunningDesk implements Desk {
   }
 
   #pairWithDemo(): Promise<DeskState> {
-    return this.#oneAtATime(async () => {
+    return this.#pairAlone(async () => {
       const registerUrl = await this.#demo.start()
       return { registerUrl, ...this.#demo.pairing() }
     })
@@ -210,10 +215,12 @@ class RunningDesk implements Desk {
 
   async #endDemo(): Promise<DeskState> {
     if (!this.#session?.pairing.demo) throw new DeskError('denied', 'not_paired')
-    await this.#leave()
-    await this.#demo.close()
-    this.#forgetDemo()
-    return this.#tellAnew()
+    return this.#alone.run(async () => {
+      await this.#leave()
+      await this.#demo.close()
+      this.#forgetDemo()
+      return this.#tellAnew()
+    })
   }
 
   #forgetDemo(): void {
@@ -227,25 +234,18 @@ class RunningDesk implements Desk {
   }
 
   /** A desk that the register no longer knows may pair anew; otherwise only one that is not paired. */
-  async #oneAtATime(prepare: () => Promise<PairingOptions>): Promise<DeskState> {
+  async #pairAlone(prepare: () => Promise<PairingOptions>): Promise<DeskState> {
     const paired = this.#session !== null && this.#session.network() !== 'unauthorised'
-    if (paired || this.#pairing) throw new DeskError('conflict', 'already_paired')
-    this.#pairing = prepare().then((request) => this.#pairNow(request))
-    try {
-      return await this.#pairing
-    } finally {
-      this.#pairing = null
-    }
+    if (paired) throw new DeskError('conflict', 'already_paired')
+    return this.#alone.run(async () => this.#pairNow(await prepare()))
   }
 
   async #pairNow(request: PairingOptions): Promise<DeskState> {
     const { keyStore, now } = this.#options
+    if (wasForgetting(this.#ledger)) await forgetEverything(this.#kept())
     const { pairing, secrets } = await pair({ ledger: this.#ledger, keyStore, now }, request)
     if (request.demo) await this.#pins.preset(DEMO_PINS)
     await this.#session?.close()
-    // what the damaged ledger held is asked of the register
-    if (this.#ledger.settings.get(SET_ASIDE)) wantRestore(this.#ledger)
-    this.#ledger.settings.remove(SET_ASIDE)
     this.#begin(pairing, secrets)
     this.#keyLost = false
     this.#backups.begin()
@@ -254,6 +254,9 @@ class RunningDesk implements Desk {
 
   #begin(pairing: PairingRow, secrets: Secrets): void {
     const { dataDir, now, random, syncEvery: every, log } = this.#options
+    // what the damaged ledger held is asked of the register
+    if (this.#ledger.settings.get(SET_ASIDE)) wantRestore(this.#ledger)
+    this.#ledger.settings.remove(SET_ASIDE)
     const onChange = (what: Current | 'venues') => {
       if (what === 'venues') this.#server.tell('state', this.#state())
       else this.#teller.soon(what, 'status')

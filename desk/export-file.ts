@@ -47,8 +47,8 @@ export async function writeFile({ folder, withNumbers, header, rows, now }: NewT
   // what a further part would begin with is in the file already
   const top = writeTable(header, [])
   try {
-    await file.write(top)
-    for (const some of rows) await file.write(writeTable(header, some).subarray(top.byteLength))
+    await file.appendFile(top)
+    for (const some of rows) await file.appendFile(writeTable(header, some).subarray(top.byteLength))
     await file.sync()
     await file.close()
     return path

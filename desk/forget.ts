@@ -68,6 +68,12 @@ function removeWithin(folder: string, name: RegExp): void {
   if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
+/** Ends what was begun and cut off. A disk that does not let it end must not keep the desk from opening. */
+export async function endForgetting(deps: ForgetDeps, log: (line: string) => void): Promise<void> {
+  if (!wasForgetting(deps.ledger)) return
+  await forgetEverything(deps).catch((error: unknown) => log(`forgetting: ${String(error)}`))
+}
+
 /** By name, and nothing else: whoever chose the folder may keep other things there. */
 function remove(folder: string, names: readonly RegExp[]): void {
   if (!existsSync(folder)) return

@@ -48,6 +48,8 @@ export const ERROR_MESSAGES = [
   'key_store_refused',
   'backup_failed',
   'backup_unusable',
+  'restore_waiting',
+  'desk_busy',
   'forget_waiting',
   'reconnecting',
   'internal',

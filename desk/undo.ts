@@ -5,6 +5,7 @@ import { DeskError, type Request, type UndoResult } from './contract.ts'
 import { derivedId } from './derived-id.ts'
 import { fillOf } from './limits-at-work.ts'
 import type { Instant } from './rules/local-date.ts'
+import { isRestoring } from './sync/restore.ts'
 import { toVenue } from './venues.ts'
 
 interface UndoDeps {
@@ -104,6 +105,7 @@ function cancelReplaced(ledger: Ledger, { corrects, keyId }: UseRow, { id, ...wh
 }
 /** Whether the register certainly does not have it: it never left, or was turned away there. */
 export function isStillHere(ledger: Ledger, use: UseRow): boolean {
+  if (isRestoring(ledger)) return false
   if (use.state === 'rejected') return true
   const queued = ledger.outbox.get(use.id)
   return queued !== null && queued.attemptedAt === null

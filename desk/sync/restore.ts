@@ -7,10 +7,11 @@ import type { LocalDate } from '../rules/local-date.ts'
 import type { KaikukantaClient } from './client.ts'
 import type { Exchanged } from './contact.ts'
 import type { RegisteredUses } from './protocol.ts'
+import { RegisterError } from './register-error.ts'
 
 /** The setting that says how far the restoring has come; without it there is nothing to restore. */
-const RESTORED_TO = 'uses_restored_to'
-const BEGINNING = '0'
+export const RESTORED_TO = 'uses_restored_to'
+export const FROM_THE_BEGINNING = '0'
 
 type RegisteredUse = RegisteredUses['uses'][number]
 export interface RestoreDeps {
@@ -21,7 +22,10 @@ export interface RestoreDeps {
 }
 
 /** The next session asks the register for its uses. To be called when a ledger is begun anew or put back from a backup. */
-export const wantRestore = ({ settings }: Ledger): void => settings.set(RESTORED_TO, BEGINNING)
+export const wantRestore = ({ settings }: Ledger): void => settings.set(RESTORED_TO, FROM_THE_BEGINNING)
+
+/** The register may have more of this desk's records than the ledger knows. */
+export const isRestoring = ({ settings }: Ledger): boolean => settings.get(RESTORED_TO) !== null
 
 /**
  * Takes over what stands at the register and the ledger has not, page by page, each with its cursor in one transaction;
@@ -36,12 +40,14 @@ export async function restoreUses(deps: RestoreDeps): Promise<Exchanged> {
     if (after === null) return { heard }
     const page = await client.uses(Number(after))
     heard = true
+    const goesOn = page ? !page.more || page.cursor > Number(after) : after !== FROM_THE_BEGINNING
+    if (!goesOn) throw new RegisterError('no_connection', 'the uses do not go on')
     ledger.transaction(() => {
       const unknown = page?.uses.filter((use) => !take(deps, use)).length ?? 0
       if (unknown > 0) log(`restore: ${String(unknown)} uses are of events that nobody lists any more`)
       if (page && !page.more) ledger.settings.remove(RESTORED_TO)
       // a cursor of another register: from the beginning
-      else ledger.settings.set(RESTORED_TO, page ? String(page.cursor) : BEGINNING)
+      else ledger.settings.set(RESTORED_TO, page ? String(page.cursor) : FROM_THE_BEGINNING)
     })
   }
 }
@@ -50,10 +56,19 @@ export async function restoreUses(deps: RestoreDeps): Promise<Exchanged> {
 function take({ ledger, keyId }: RestoreDeps, use: RegisteredUse): boolean {
   const known = ledger.uses.get(use.id)
   if (use.cancelled && known) cancelHere(ledger, known)
+  else if (known) standsThere(ledger, known)
   if (use.cancelled || known) return true
   const event = eventOf(ledger, use)
   if (event) ledger.uses.add(toRow(ledger, keyId, use, event))
   return event !== null
+}
+
+/** It was sent after the backup was made. Another record under its id is no record of ours. */
+function standsThere(ledger: Ledger, { id, state, rejection }: UseRow): void {
+  const isSent = state === 'waiting' || (state === 'rejected' && rejection !== 'id_conflict')
+  if (!isSent || ledger.outbox.get(id)?.kind === 'correction') return
+  ledger.outbox.remove(id)
+  ledger.uses.settle(id, 'accepted')
 }
 
 /** It was taken back after the backup was made. */

@@ -35,6 +35,8 @@ const SENTENCES = {
   key_store_refused: m.error_key_store_refused,
   backup_failed: m.error_backup_failed,
   backup_unusable: m.error_backup_unusable,
+  restore_waiting: m.error_restore_waiting,
+  desk_busy: m.error_desk_busy,
   forget_waiting: m.error_forget_waiting,
   reconnecting: m.error_reconnecting,
   internal: m.error_internal,

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
+import { BACKUPS_KEPT } from '../../db/backup.ts'
 import type { Backup } from '../../db/backup.ts'
 import {
   allSent,
@@ -9,6 +11,9 @@ import {
   deskAtWork,
   eventToday,
   limit,
+  statusWhere,
+  newId,
+  idOf,
   PAIRING_CODE,
   recordUse,
   startDesk,
@@ -107,6 +112,96 @@ it('limits hold again where a damaged ledger had no backup and the desk was pair
   await expect.poll(async () => (await check(again, eventId, CARD.admit)).kind, { timeout: 5_000 }).toBe('refuse')
 })
 
+it('two at once: one is put back, the other is told to wait, and what is recorded afterwards stays', async () => {
+  const { desk, eventId } = await deskAtWork()
+  const name = await newest(desk)
+  const restore = () => desk.api.invoke('backup.restore', { name, pin: null })
+  const both = await Promise.allSettled([restore(), restore()])
+  expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected'])
+  expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { key: 'desk_busy' } })
+  await eventToday(desk)
+  await recordUse(desk, eventId, CARD.admit)
+  expect(await uses(desk)).toBe(1)
+})
+
+it('nothing else may change whose desk it is meanwhile', async () => {
+  const { register, desk } = await deskAtWork()
+  const name = await newest(desk)
+  const restoring = desk.api.invoke('backup.restore', { name, pin: null })
+  const pairing = { registerUrl: register.url, code: PAIRING_CODE, deskName: 'Kassa 2' }
+  await expect(desk.api.invoke('pairing.pair', pairing)).rejects.toMatchObject({ code: 'conflict' })
+  expect(await restoring).toMatchObject({ phase: 'ready', deskName: 'Kassa 1' })
+})
+
+it('while uses wait none is put back: they would never be sent', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  const name = await newest(desk)
+  await register.stop()
+  await recordUse(desk, eventId, CARD.admit)
+  const restoring = desk.api.invoke('backup.restore', { name, pin: null })
+  await expect(restoring).rejects.toMatchObject({ key: 'restore_waiting' })
+  expect(await uses(desk)).toBe(1)
+})
+
+it('what was taken back before it left is not sent after all', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  await register.stop()
+  const useId = idOf(await recordUse(desk, eventId, CARD.admit))
+  const name = await newest(desk)
+  await desk.api.invoke('use.undo', { id: newId(), useId, reason: '' })
+  await desk.api.invoke('backup.restore', { name, pin: null })
+  expect(await desk.api.invoke('use.recent', {})).toMatchObject([{ state: 'undone' }])
+  await register.restart()
+  await desk.api.invoke('sync.now', {})
+  await statusWhere(desk, ({ network }) => network === 'online')
+  await recordUse(desk, eventId, CARD.family)
+  await allSent(desk)
+  expect((await register.uses()).map(({ cardNumber }) => cardNumber)).toEqual([CARD.family])
+})
+
+it('after damage a use that was sent since the backup is cancelled at the register, not only here', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  await register.stop()
+  const useId = idOf(await recordUse(desk, eventId, CARD.admit))
+  const name = await newest(desk)
+  await register.restart()
+  await desk.api.invoke('sync.now', {})
+  await allSent(desk)
+  await desk.stop()
+  await register.stop()
+  damage(join(desk.dataDir, 'ledger.db'))
+  const again = await startDesk({ dataDir: desk.dataDir })
+  await again.api.invoke('backup.restore', { name, pin: null })
+  await again.api.invoke('use.undo', { id: newId(), useId, reason: '' })
+  await register.restart()
+  await again.api.invoke('sync.now', {})
+  await expect.poll(async () => (await register.uses())[0]?.cancelled, { timeout: 8_000 }).toBe(true)
+})
+
+it('the oldest can be put back too, though a copy of what stands now is made first', async () => {
+  const { desk } = await deskAtWork()
+  for (let i = 0; i < BACKUPS_KEPT; i++) await desk.api.invoke('backup.make', {})
+  const name = (await backups(desk)).at(-1)?.name ?? ''
+  expect(await desk.api.invoke('backup.restore', { name, pin: null })).toMatchObject({ phase: 'ready' })
+})
+
+it('the cards are those of today, also without a network', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  const name = await newest(desk)
+  await desk.stop()
+  const db = new Database(join(desk.dataDir, 'ledger.db'))
+  const pointer = db.prepare("SELECT value FROM setting WHERE name = 'replica'").pluck().get() as string
+  db.close()
+  const old = new Database(join(desk.dataDir, 'backups', name))
+  // as if a snapshot had come since
+  old.prepare("UPDATE setting SET value = ? WHERE name = 'replica'").run(pointer.replace(/\d+/, '99'))
+  old.close()
+  await register.stop()
+  const again = await startDesk({ dataDir: desk.dataDir })
+  await again.api.invoke('backup.restore', { name, pin: null })
+  expect(await check(again, eventId, CARD.admit)).toMatchObject({ kind: 'admit' })
+})
+
 it('where an administrator has a PIN, only that PIN puts a backup back', async () => {
   const { desk, eventId } = await deskAtWork()
   await desk.api.invoke('pin.set', { role: 'administrator', pin: PIN, current: null })
@@ -124,6 +219,7 @@ it('a backup that is damaged changes nothing, and the desk goes on', async () =>
   const name = await newest(desk)
   damage(join(desk.dataDir, 'backups', name))
   await recordUse(desk, eventId, CARD.admit)
+  await allSent(desk)
   const restoring = desk.api.invoke('backup.restore', { name, pin: null })
   await expect(restoring).rejects.toMatchObject({ key: 'backup_unusable' })
   expect(await uses(desk)).toBe(1)

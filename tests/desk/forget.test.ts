@@ -111,7 +111,7 @@ describe('forgetting a desk', () => {
     expect(existsSync(`${dataDir}.key`)).toBe(false)
   })
 
-  it('lets the desk be paired anew, with the uses as the register has them', async () => {
+  it('lets the desk be paired anew', async () => {
     const { desk, register } = await fullDesk()
     await forget(desk)
     mkdirSync(desk.dataDir, { recursive: true })

@@ -78,7 +78,7 @@ describe('pairing', () => {
     const desk = await startDesk()
     const both = await Promise.allSettled([1, 2].map(() => desk.api.invoke('pairing.pair', pairing(register.url))))
     expect(both.map(({ status }) => status)).toEqual(['fulfilled', 'rejected'])
-    expect(both[1]).toMatchObject({ reason: { key: 'already_paired' } })
+    expect(both[1]).toMatchObject({ reason: { key: 'desk_busy' } })
   })
 
   it('does not spend the code where the key store refuses', async () => {

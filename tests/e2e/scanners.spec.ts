@@ -219,3 +219,32 @@ const tooWide = (page: Page) =>
       .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
       .map((element) => element.getAttribute('aria-labelledby') ?? 'the page'),
   )
+
+test('a message that cannot be read takes the verdict before it away: nobody records the card of the one before', async ({
+  product,
+}) => {
+  const { address } = await product.desk(['--demo'])
+  const entered = await product.open(address)
+  const page = await entered.context().newPage()
+  const tell = await tellOfScanners(page, [])
+  await page.goto(new URL('/', address).href)
+  await page.locator('[data-verdict=idle]').waitFor()
+  const [broken] = readings()
+  tell(broken as object)
+  await expect(page.getByTestId('live-assertive')).toContainText('Lukijan viesti')
+  await expect(page.locator('[data-verdict=idle]')).toBeVisible()
+  for (const kind of ['admit', 'recorded']) {
+    await page.waitForTimeout(250)
+    await page.keyboard.type(`${CARD}\n`)
+    await page.locator('[data-verdict=admit]').waitFor()
+    await page.waitForTimeout(250)
+    if (kind === 'recorded') await page.keyboard.press('Enter')
+    await page.locator(`[data-verdict=${kind}]`).waitFor()
+    tell(broken as object)
+    await expect(page.locator('[data-verdict=refuse], [data-verdict=attention]')).toContainText('Lue uudelleen')
+    await expect(page.getByText('Lukijan viesti').first()).toBeVisible()
+    await page.waitForTimeout(3_200)
+  }
+  await page.keyboard.press('Enter')
+  await expect(page.locator('li[data-state]')).toHaveCount(1)
+})

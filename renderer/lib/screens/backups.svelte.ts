@@ -8,6 +8,7 @@ export class BackupList {
   readonly #api: DeskApi
   #state = $state.raw<BackupState | null>(null)
   #made = $state.raw(false)
+  #restored = $state.raw(false)
 
   constructor(api: DeskApi) {
     this.#api = api
@@ -16,6 +17,11 @@ export class BackupList {
   /** Null until the desk has told. */
   get state(): BackupState | null {
     return this.#state
+  }
+
+  /** One was just put back here. */
+  get restored(): boolean {
+    return this.#restored
   }
 
   /** One was just made here. */
@@ -29,6 +35,7 @@ export class BackupList {
   }
 
   async make(): Promise<void> {
+    this.#restored = false
     this.#made = await this.doing.run('make', async () => {
       this.#state = await this.#api.invoke('backup.make', {})
     })
@@ -40,6 +47,7 @@ export class BackupList {
     try {
       await this.#api.invoke('backup.restore', { name, pin })
       await this.open()
+      this.#restored = true
       return null
     } catch (error) {
       return errorKey(error)
