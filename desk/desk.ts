@@ -125,7 +125,7 @@ class RunningDesk implements Desk {
 
   /** The desk is as new afterwards; what fails in between is ended at the next start. */
   async #forget(request: Request<'desk.forget'>): Promise<DeskState> {
-    await mayForget(this.#pins, this.#ledger, request)
+    await mayForget(this.#pins, this.#kept(), request)
     return this.#alone.run(async () => {
       await this.#leave()
       await Promise.all([this.#demo.close(), this.#backups.close()])

@@ -39,10 +39,19 @@ export function aboutDesk({ ledger, dataDir }: Omit<ForgetDeps, 'keyStore'>): Th
   return { deskName, registerUrl, keyId, keyStore, pairedAt, dataDir, version, unsettled: unsettled(ledger) }
 }
 
-/** Rejects with DeskError unless the administrator wants it and knows how much is lost with it. */
-export async function mayForget(pins: Pins, ledger: Ledger, asked: Request<'desk.forget'>): Promise<void> {
+/**
+ * Rejects with DeskError unless the administrator wants it and knows how much is lost with it, or where a file with card
+ * numbers cannot be removed, and then the desk is as it was.
+ */
+export async function mayForget(
+  pins: Pins,
+  { ledger, dataDir }: ForgetDeps,
+  asked: Request<'desk.forget'>,
+): Promise<void> {
   await pins.verify('administrator', asked.pin)
   if (asked.waiting !== unsettled(ledger)) throw new DeskError('conflict', 'forget_waiting')
+  const staying = await removeFiles(await numberedFiles(exportsFolder(dataDir)))
+  if (staying.length > 0) throw new DeskError('unavailable', 'forget_stays')
 }
 
 /** Begun and cut off: it is ended at the next start. */
@@ -57,7 +66,6 @@ export async function forgetEverything({ ledger, dataDir, keyStore }: ForgetDeps
   remove(dataDir, OURS)
   removeWithin(join(dataDir, BACKUP_FOLDER), BACKUP)
   // elsewhere tables without cards are the user's own
-  await removeFiles(await numberedFiles(exportsFolder(dataDir)))
   removeWithin(join(dataDir, 'exports'), EXPORT)
   await keyStore.forget?.()
   ledger.retention.forgetEverything()

@@ -51,6 +51,7 @@ export const ERROR_MESSAGES = [
   'restore_waiting',
   'desk_busy',
   'forget_waiting',
+  'forget_stays',
   'reconnecting',
   'internal',
 ] as const

@@ -1,6 +1,7 @@
 /** After a lost, damaged or older ledger: the venue's uses as the register has them, so that limits hold again. */
 import type { EventRow } from '../../db/events.ts'
 import type { Ledger } from '../../db/ledger.ts'
+import { troubleOf } from '../../db/store-error.ts'
 import type { UseRow } from '../../db/uses.ts'
 import type { Cents } from '../rules/limits.ts'
 import type { LocalDate } from '../rules/local-date.ts'
@@ -43,12 +44,22 @@ export async function restoreUses(deps: RestoreDeps): Promise<Exchanged> {
     const goesOn = page ? !page.more || page.cursor > Number(after) : after !== FROM_THE_BEGINNING
     if (!goesOn) throw new RegisterError('no_connection', 'the uses do not go on')
     ledger.transaction(() => {
-      const unknown = page?.uses.filter((use) => !take(deps, use)).length ?? 0
-      if (unknown > 0) log(`restore: ${String(unknown)} uses are of events that nobody lists any more`)
+      const unknown = page?.uses.filter((use) => !takeAlone(deps, use)).length ?? 0
+      if (unknown > 0) log(`restore: ${String(unknown)} uses are of events that nobody lists any more, or no uses`)
       if (page && !page.more) ledger.settings.remove(RESTORED_TO)
       // a cursor of another register: from the beginning
       else ledger.settings.set(RESTORED_TO, page ? String(page.cursor) : FROM_THE_BEGINNING)
     })
+  }
+}
+
+/** One that the ledger cannot hold must not keep the others out. */
+function takeAlone(deps: RestoreDeps, use: RegisteredUse): boolean {
+  try {
+    return deps.ledger.transaction(() => take(deps, use))
+  } catch (error) {
+    if (troubleOf(error) !== null) throw error
+    return false
   }
 }
 

@@ -38,6 +38,7 @@ const SENTENCES = {
   restore_waiting: m.error_restore_waiting,
   desk_busy: m.error_desk_busy,
   forget_waiting: m.error_forget_waiting,
+  forget_stays: m.error_forget_stays,
   reconnecting: m.error_reconnecting,
   internal: m.error_internal,
 } satisfies Record<ErrorMessage, () => string>

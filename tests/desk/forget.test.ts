@@ -70,6 +70,14 @@ describe('forgetting a desk', () => {
     expect(readdirSync(join(desk.dataDir, 'backups'))).toEqual(['my own.db'])
   })
 
+  it('forgets nothing where a file with numbers cannot be removed', async () => {
+    const { desk } = await fullDesk()
+    // a folder under its name cannot be removed as a file
+    mkdirSync(join(desk.dataDir, 'exports', 'kaikukortti-numbers-2026-01-21-180000.csv', 'x'), { recursive: true })
+    await expect(forget(desk)).rejects.toMatchObject({ key: 'forget_stays' })
+    expect(await phase(desk)).toBe('ready')
+  })
+
   it('wants the administrator’s PIN', async () => {
     const { desk } = await fullDesk()
     await desk.api.invoke('pin.set', { role: 'supervisor', pin: '1111', current: null })

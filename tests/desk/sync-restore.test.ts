@@ -65,6 +65,24 @@ function clientOf({ register, proxy }: Outpost) {
 }
 
 describe('after a lost ledger', () => {
+  it('one use that the ledger cannot hold keeps none of the others out, and one whose list never ends is no answer', async () => {
+    const { outpost, use, sent } = await atWork()
+    for (const card of [0, 1]) use(SWIMMING_ID, card)
+    await sent()
+    const fresh = newLedger(outpost)
+    wantRestore(fresh)
+    const client = clientOf(outpost)
+    const page = await client.uses(0)
+    const odd = page?.uses.map((one, i) => (i === 0 ? { ...one, adults: 0, minors: 0 } : one)) ?? []
+    const answer = { uses: odd, cursor: 7, more: false }
+    const deps = { ledger: fresh, keyId: outpost.session.pairing.keyId, log: () => undefined }
+    const endless = restoreUses({ ...deps, client: { uses: () => Promise.resolve({ ...answer, more: true }) } })
+    await expect(endless).rejects.toThrow(RegisterError)
+    wantRestore(fresh)
+    await restoreUses({ ...deps, client: { uses: () => Promise.resolve(answer) } })
+    expect(visitsOf(fresh, outpost, 0) + visitsOf(fresh, outpost, 1)).toBe(1)
+  })
+
   it('limits hold by what the register has, and nothing is sent anew', async () => {
     const { outpost, use, takeBack, sent } = await atWork()
     for (let i = 0; i < 3; i++) use(SWIMMING_ID, 0)
