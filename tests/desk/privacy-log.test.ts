@@ -73,7 +73,9 @@ describe('a log line', () => {
         const line = redact(wrapped(before + letters + figures + after))
         expect(line).not.toContain(letters + figures)
         expect(line).not.toContain(figures)
-        expect(line).not.toContain(figures.slice(-4))
+        // a place in a program that a stack tells may have the same four figures
+        const end = figures.slice(-4)
+        if (!redact(wrapped('')).includes(end)) expect(line).not.toContain(end)
       }),
       { numRuns: 2_000 },
     )
