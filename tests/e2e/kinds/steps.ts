@@ -13,6 +13,8 @@ export const WORKER = 'Y110029399'
 
 /** A person's keys are this far apart; no scanner's are. Milliseconds. */
 const KEY_GAP = 80
+/** Nobody has looked at a card's verdict sooner; until then keys are the scanner's. Milliseconds. */
+const LOOK = 150
 /** An Enter so long after a card's own is a person's. Milliseconds. */
 const CONFIRM_GAP = 250
 
@@ -48,6 +50,7 @@ export async function scan(page: Page, number: string): Promise<void> {
   await page.waitForTimeout(CONFIRM_GAP)
   await page.keyboard.type(number)
   await page.keyboard.press('Enter')
+  await page.waitForTimeout(LOOK)
 }
 
 export const verdict = (page: Page, kind: string): Locator => page.locator(`[data-verdict=${kind}]`)
