@@ -42,6 +42,8 @@ const SCREENS: Record<string, (page: Page) => Promise<void>> = {
 async function scan(page: Page, number: string) {
   await page.keyboard.type(number)
   await page.keyboard.press('Enter')
+  // nobody presses a key sooner: until then keys are the scanner's
+  await page.waitForTimeout(150)
 }
 
 /** Nothing is cut off: no element's text is wider than the box that hides what flows over, and the page does not scroll. */
