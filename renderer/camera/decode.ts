@@ -25,15 +25,16 @@ export interface DecoderOptions {
   readonly now?: () => number
 }
 
-const BUDGET_MS = 35
+/** An attempt may take longer than it was thought to, and a frame no more than 35 ms. */
+const BUDGET_MS = 30
 /** Pixels: the smallest QR code has 21 modules, and a camera that has just begun may give a frame of nothing. */
 const SMALLEST = 21
 /** Further attempts a frame: a card is held for many frames, and the machine has more to do than to look. */
 const ATTEMPTS_A_FRAME = 2
 /** Milliseconds that an attempt is thought to take before it was made. */
 const GUESSED_COST = 10
-/** What is left of a remembered cost each time that it was too much. */
-const FORGETTING = 0.8
+/** What is left of a remembered cost each time that it was too much: a dear attempt is tried again once in many frames. */
+const FORGETTING = 0.95
 
 /** A decoder with zxing-wasm from our own bundle: `wasm` is the binary, or fetches it. */
 export async function createDecoder(
