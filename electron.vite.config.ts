@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { licences } from './electron/packaging/licences.ts'
 
 /** Every program of the product: Electron's main, the two utility processes, the same two under plain Node, and a thread. */
 const programs = {
@@ -12,13 +13,21 @@ const programs = {
   'replica-worker': 'desk/sync/replica-worker.ts',
 }
 
+/** These bring a binary for each system, which they look for beside themselves. */
+const NATIVE = ['better-sqlite3', 'node-hid', 'serialport']
+
+/** Of everything that is bundled; what else is shipped joins it in electron/packaging/licences.ts. */
+const LICENCES = { fileName: 'licences.json' }
+
 export default defineConfig({
   main: {
     build: {
-      // valibot, hono and ws are small and pure: bundled they start faster than they load from node_modules
-      externalizeDeps: { exclude: ['valibot', 'hono', '@hono/node-server', 'ws'] },
+      // what is bundled starts faster than it loads from node_modules, and need not be packed beside
+      externalizeDeps: false,
+      license: LICENCES,
       rolldownOptions: {
         input: programs,
+        external: NATIVE,
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
@@ -34,12 +43,15 @@ export default defineConfig({
   },
   renderer: {
     root: 'renderer',
-    plugins: [svelte()],
+    plugins: [svelte(), licences(import.meta.dirname, NATIVE)],
     // the camera's worker is a module of our own origin, as the page is: the content security policy knows no other
     worker: { format: 'es' },
     build: {
       outDir: 'out/renderer',
+      // electron-vite leaves it off
+      minify: true,
       assetsInlineLimit: 0,
+      license: LICENCES,
       rolldownOptions: { input: { index: 'renderer/index.html' } },
     },
   },

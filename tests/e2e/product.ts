@@ -131,8 +131,8 @@ function issuerOf(url: string): Pick<TestRegister, 'issue' | 'uses'> {
 }
 
 /** Starts a program of the product and keeps what it prints. */
-export function start(argv: readonly string[], env: Record<string, string>): Program {
-  const child = spawn(process.execPath, argv, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+export function start(argv: readonly string[], env: Record<string, string>, file = process.execPath): Program {
+  const child = spawn(file, argv, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
   let text = ''
   const watchers = new Set<() => void>()
   const hear = (chunk: Buffer) => {
