@@ -22,12 +22,13 @@ export class SerialScanners {
     this.#ports.look()
   }
 
-  /** The whole set from now on: what is wanted as before stays as it is. */
+  /** The whole set from now on: what is wanted as before stays as it is. Of one that is there twice the last holds. */
   want(serial: readonly Wanted[]): void {
     const before = this.#wanted
-    this.#wanted = new Map(serial.map(({ path }) => [path, before.get(path) ?? null]))
+    const asked = new Map(serial.map((settings) => [settings.path, settings]))
+    this.#wanted = new Map([...asked.keys()].map((path) => [path, before.get(path) ?? null]))
     for (const [path, scanner] of before) if (!this.#wanted.has(path)) scanner?.close()
-    for (const settings of serial) this.#set(settings)
+    for (const settings of asked.values()) this.#set(settings)
     this.#changed()
   }
 

@@ -9,15 +9,20 @@ const PARITY = { N: 'none', E: 'even', O: 'odd', M: 'mark', S: 'space' } as cons
 >
 
 /** Anything shaped like a framing is taken for one, also `9X3`: it is refused and not made part of the path. */
-const WRITTEN = /^(.*?)(?::(\d*))?(?::(\d)([a-z])(\d(?:\.\d)?))?$/is
+const FRAMING = String.raw`(?::(\d)([a-z])(\d(?:\.\d)?))?`
+/** What follows a colon is meant as a speed, or as a framing. */
+const WRITTEN = new RegExp(`^([^:]*)(?::(?!\\d[a-z]\\d)([^:]*))?${FRAMING}$`, 'i')
+/** The names that Linux gives by a device's place have colons of their own: `…/by-path/pci-0000:00:14.0-usb-0:1:1.0`. */
+const LASTING = new RegExp(`^(/dev/serial/.*?)(?::(\\d*))?${FRAMING}$`, 'i')
 
 /**
- * `PATH`, `PATH:BAUD` or `PATH:BAUD:8N1`, as on a command line. A Windows `COM3` and a path with a colon of its own
- * both hold. Takes every text: settings that no port can have are told by `serialFault`, and by the devices process as
+ * `PATH`, `PATH:BAUD` or `PATH:BAUD:8N1`, as on a command line. Takes every text: settings that no port can have are told by `serialFault`, and by the devices process as
  * a scanner's state.
  */
 export function parseSerial(text: string): SerialSettings {
-  const [, path = text, baud, dataBits = '8', parity = 'N', stopBits = '1'] = WRITTEN.exec(text) ?? []
+  const written = text.trim()
+  const parts = LASTING.exec(written) ?? WRITTEN.exec(written) ?? [written, written, 'more than a speed and a framing']
+  const [, path = '', baud, dataBits = '8', parity = 'N', stopBits = '1'] = parts
   const settings = {
     path: path.trim(),
     baudRate: baud === undefined ? USUAL_BAUD : Number(baud),

@@ -1,18 +1,6 @@
 /** Pictures made anew for another attempt at a code that was not read. docs/scanners.md#camera */
 import type { Picture } from './luma.ts'
 
-/** Half as wide and high, each pixel the mean of four: noise and patterns inside a code's squares go. */
-export function halved({ data, width, height }: Picture): Picture {
-  const half = { data: new Uint8Array((width >> 1) * (height >> 1)), width: width >> 1, height: height >> 1 }
-  for (let y = 0, to = 0; y < half.height; y++) {
-    for (let x = 0, from = 2 * y * width; x < half.width; x++, from += 2) {
-      const sum = (data[from] ?? 0) + (data[from + 1] ?? 0) + (data[from + width] ?? 0) + (data[from + width + 1] ?? 0)
-      half.data[to++] = (sum + 2) >> 2
-    }
-  }
-  return half
-}
-
 /** The middle of a picture, at most so large. */
 export function middleOf({ data, width, height }: Picture, atMost: { width: number; height: number }): Picture {
   const middle = { width: Math.min(width, atMost.width), height: Math.min(height, atMost.height) }

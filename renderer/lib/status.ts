@@ -36,17 +36,24 @@ export function ageTold(replica: Status['replica'], now: Instant): Told {
   return { text: m.age_fresh({ moment }), weight: 'quiet' }
 }
 
-/** The best of the scanners; without any, a scanner that types is always listened to. */
+/** All scanners in one line: that one works must not hide that another does not. */
 export function scannerTold(scanners: readonly ScannerState[], connected: boolean): Told {
   if (!connected) return { text: m.scanner_away(), weight: 'notice' }
-  // a scanner that plays keyboard reads all the same, and a library that is missing may be nobody's loss
-  const alarming = scanners.filter(({ problem }) => problem !== 'hid_keyboard_mode' && problem !== 'hid_no_library')
-  const has = (state: ScannerState['state']) => alarming.some((scanner) => scanner.state === state)
-  if (has('open')) return { text: m.scanner_open(), weight: 'quiet' }
-  if (has('error')) return { text: m.scanner_error(), weight: 'notice' }
-  if (has('closed')) return { text: m.scanner_closed(), weight: 'notice' }
-  return { text: m.scanner_keyboard(), weight: 'quiet' }
+  // a port that nobody has chosen is no scanner, and a library that is missing may be nobody's loss
+  const known = scanners.filter(({ state, problem }) => state !== 'unused' && problem !== 'hid_no_library')
+  const away = known.filter((scanner) => !isReading(scanner))
+  // one that types is always listened to
+  if (away.length === 0) return { text: isOpen(known) ? m.scanner_open() : m.scanner_keyboard(), weight: 'quiet' }
+  const isBroken = away.some(({ state }) => state === 'error')
+  const counts = { ready: known.length - away.length, away: away.length }
+  if (counts.ready > 0)
+    return { text: isBroken ? m.scanners_some_error(counts) : m.scanners_some_closed(counts), weight: 'notice' }
+  return { text: isBroken ? m.scanner_error() : m.scanner_closed(), weight: 'notice' }
 }
+
+const isOpen = (scanners: readonly ScannerState[]): boolean => scanners.some(({ state }) => state === 'open')
+/** A scanner that plays keyboard reads all the same, and could read more safely. */
+const isReading = ({ state, problem }: ScannerState): boolean => state === 'open' || problem === 'hid_keyboard_mode'
 
 const TROUBLES: Readonly<Record<SyncTrouble, () => string>> = {
   full: m.trouble_full,

@@ -76,7 +76,7 @@ export class Burst {
    */
   spelled(typed = this.#byKey): string {
     if (!this.isScanner) return typed.trim()
-    if (this.#isTorn) return `${this.#digitsByCode.trim()}|${this.#byCode.trim()}`
+    if (this.#isTorn) return [this.#digitsByCode.trim(), this.#byCode.trim()].join(OR)
     // what is left where a key says nothing may be another number: `]A0` on a Finnish layout begins with a dead key
     const readings = this.#isSaid ? [typed, this.#byKey, this.#byCode] : [this.#byCode]
     return readings.reduce((best, text) => (worthOf(text) > worthOf(best) ? text : best)).trim()
@@ -96,6 +96,14 @@ export class Burst {
 }
 
 const WELL_FORMED = 3
+
+/** Between two readings that nothing decides between. No code of a card has it. */
+const OR = '|'
+/** Whether a text is both readings of a burst: which of two cards was shown cannot be told. */
+export function isTorn(text: string): boolean {
+  const readings = text.split(OR)
+  return readings.length === 2 && readings.every((reading) => worthOf(reading) === WELL_FORMED)
+}
 
 /** How surely a text is what the scanner meant. */
 function worthOf(text: string): number {

@@ -8,11 +8,12 @@ import {
   act,
   type Action,
   type Around,
+  commandOf,
   confirmation,
   isChord,
   isOfBrowser,
   type KeyPress,
-  KEYS,
+  numberOf,
   ofList,
   PASS,
   type Reading,
@@ -24,21 +25,23 @@ import { Burst, padDigitOf, type Stroke, strokeOf } from './wedge-burst.ts'
 export type { Action, Around, KeyPress, Reading } from './wedge-actions.ts'
 export { BOOK_KEY, SUPERVISOR_KEY, UNDO_KEY } from './wedge-actions.ts'
 
+/** How much longer a gap may come than it was meant: USB asks a keyboard every 8 or 10 ms, and systems stamp late. Milliseconds. */
+const JITTER = 10
 /**
- * Keys of a scanner follow each other this closely; people's do not: a scanner's gaps are 1 to 19 as a rule, a typist's
- * about 100, and only two fingers rolling come closer. A slower scanner still works with the scan field, where nothing
+ * Keys of a scanner follow each other this closely, as a rule 1 to 19; people's do not: a typist's about 100, a quick
+ * one's 83, and only two fingers rolling come closer. A slower scanner still works with the scan field, where nothing
  * need be told apart. Milliseconds.
  */
-export const BURST_GAP = 50
+export const BURST_GAP = 50 + JITTER
 /** The same for a scanner that is set to be slow. */
-export const SLOW_GAP = 100
+export const SLOW_GAP = 100 + JITTER
 /**
  * Once it is a scanner, only this much silence ends the burst: a busy machine delays keys. Not in another text field,
  * where that would be a person who types fast. Milliseconds.
  */
 const SILENCE = 200
-/** Scanners may send a second Enter (CR LF), or more of a text of several lines, this long after an Enter. Milliseconds. */
-const TAIL_GAP = 100
+/** Scanners, slow ones too, may send a second Enter (CR LF), or more of a text of several lines, so soon after an Enter. */
+const TAIL_GAP = SLOW_GAP
 /**
  * An Enter this long after the last key of a card that silence has ended is still the scanner's. Nobody reads a verdict
  * and confirms it so soon; who may have typed the number, at the pace of a slow scanner, is waited for. Milliseconds.
@@ -179,11 +182,11 @@ export class WedgeReader {
     // a field keeps its text until the burst has ended as a card: only the end tells it from a quick typist
     if (inField) return first ? { prevent: false, actions: [{ do: 'mark' }] } : PASS
     if (first && around.text === '' && !around.modal && !this.#streaming) {
-      const shortcut = shortcutOf(stroke.byKey, around)
-      if (shortcut) {
-        this.#shortcut = stroke.byKey
-        return act(shortcut)
-      }
+      const number = numberOf(stroke.byKey, around)
+      const shortcut = number ?? shortcutOf(stroke.byKey, around)
+      if (shortcut) this.#shortcut = stroke.byKey
+      this.#held = number
+      if (shortcut) return number ? SWALLOW : act(shortcut)
     }
     return this.#inScan(stroke.byKey, around)
   }
@@ -240,14 +243,15 @@ export class WedgeReader {
    */
   #afterShortcut(shortcut: string, around: Around): Reading {
     if (shortcut === '?') return SWALLOW
+    const number = numberOf(shortcut, around)
     const [action] = confirmation(around).actions
-    this.#held = action ?? null
+    this.#held = number ?? action ?? null
     return SWALLOW
   }
 
   #command(key: KeyPress, around: Around): Reading {
     const isField = takesText(around)
-    const ofKey = KEYS.get(key.key)
+    const ofKey = commandOf(key)
     if (this.#streaming || (isField ? this.#burst.isScanner && ofKey : this.#burst.length > 0)) return SWALLOW
     if (ofKey) {
       if (!key.repeat && (!around.modal || ofKey.do === 'undo')) this.#held = ofKey

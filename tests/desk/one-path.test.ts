@@ -1,18 +1,17 @@
 /** Whichever source read the card, the use is the same: in the ledger and at the register. */
 import Database from 'better-sqlite3'
-import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Device } from 'node-hid'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer'
 import type { Scan } from '../../desk/contract.ts'
 import { type Devices, startDevices } from '../../native/devices.ts'
-import type { HidHandle, HidLibrary } from '../../native/hid/library.ts'
 import type { FromDevices } from '../../native/protocol.ts'
 import { createDecoder, type Picture } from '../../renderer/camera/decode.ts'
 import { Showings } from '../../renderer/camera/reading.ts'
+import { Library } from '../native/hid/double.ts'
+import { reportsOf, SHAPES } from '../native/hid/shapes.ts'
 import { Cable, until } from '../native/tty.ts'
 import { play, scan as scannerKeys } from '../renderer/wedge-keys.ts'
 import { allSent, check, deskAtWork, idOf, newId, recordUse, type TestDesk } from './harness.ts'
@@ -22,27 +21,15 @@ const MINORS = 2
 
 // ---- scanners that are addressed to us, in the real devices part -----------------------------------------------------
 
-const HONEYWELL: Device = {
-  ...{ vendorId: 0x0c2e, productId: 0x0b61, path: 'double', release: 1, interface: 0 },
-  ...{ usagePage: 0x8c, usage: 2, manufacturer: 'Honeywell', product: 'Scanner', serialNumber: '' },
-}
+/** One whose layout is known by its maker: it is not on this computer, so nothing can be read of its descriptor. */
+const [shape] = SHAPES.filter(({ descriptor }) => descriptor === null)
 /** At node-hid's own boundary: everything above it is the product's. */
-const hid = Object.assign(new EventEmitter(), {
-  close: () => Promise.resolve(),
-  sendFeatureReport: () => Promise.resolve(0),
-})
-const library: HidLibrary = {
-  devicesAsync: () => Promise.resolve([HONEYWELL]),
-  HIDAsync: { open: () => Promise.resolve(hid as unknown as HidHandle) },
-}
+const library = new Library()
 
-/** Report id, count, AIM identifier, data; the last byte says that nothing follows. docs/scanners.md#hid-pos */
-function reportOf(text: string): Buffer {
-  const report = Buffer.alloc(64)
-  report.set([2, text.length])
-  report.write(']A0', 2, 'latin1')
-  report.write(text, 5, 'latin1')
-  return report
+/** As the scanner sends it. docs/scanners.md#hid-pos */
+function readByHid(): void {
+  if (!shape) throw new Error('no such scanner')
+  for (const report of reportsOf(shape, CARD, ']A0')) library.at(shape.device.path).emit('data', report)
 }
 
 const cable = new Cable()
@@ -117,7 +104,7 @@ function typedByScanner(): string {
 const SOURCES: Readonly<Record<string, () => string | Promise<string>>> = {
   typing: () => CARD,
   serial: () => scanned(() => cable.write(`${CARD}\r`)),
-  hid: () => scanned(() => hid.emit('data', reportOf(CARD))),
+  hid: () => scanned(readByHid),
   wedge: () => typedByScanner(),
   qr: () => seen('QRCode', 8),
   code39: () => seen('Code39', 3),
@@ -138,6 +125,7 @@ async function keptOf(id: string) {
 }
 
 test('the same card gives the same use, whichever source read it', async () => {
+  library.devices = shape ? [shape.device] : []
   devices = startDevices((message) => toDesk(message), {
     loadHid: () => Promise.resolve(library),
     ports: () => Promise.resolve([]),

@@ -4,7 +4,7 @@ import { Cable } from '../native/tty.ts'
 import { launchSeeing } from './camera/seeing.ts'
 import { cardVideo } from './camera/video.ts'
 import { confirm, FAMILY, scan, type, verdict } from './kinds/steps.ts'
-import { expect, PAIRING_CODE, type Product, test, type TestRegister } from './product.ts'
+import { expect, PAIRING_CODE, type Product, skipSetup, test, type TestRegister } from './product.ts'
 
 const MINORS = '2'
 
@@ -47,6 +47,7 @@ async function useByCamera(product: Product, format: 'QRCode' | 'Code39', module
     const register = await product.kaikukanta()
     const { address } = await product.desk()
     const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'fi-FI' })).newPage()
+    await skipSetup(page)
     await page.goto(address)
     await pair(register, page)
     await page.getByRole('button', { name: 'Lue kortteja kameralla' }).click()

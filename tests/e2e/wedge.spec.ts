@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { parseCardNumber } from '../../desk/rules/card-number.ts'
 import { CODE39, code39Check } from '../../desk/rules/code39.ts'
 import { expect, test } from './product.ts'
-import { openAnew, withDesk } from './wedge-desk.ts'
+import { openAnew, SLOW, type Typing, type WedgeDesk, withDesk } from './wedge-desk.ts'
 import { CAPS_LOCK, CONTROL, ENTER, F2, F8, F9, rightScan, type Stroke, TAB, usKeys, usScan } from './wedge-scanner.ts'
 
 const PART = 15
@@ -68,13 +68,14 @@ test('a scanner set to the layout of the computer, Finnish or French, reads the 
 test('where keys say too little, none is guessed: a dead key on a Finnish layout, Y and Z on a German one', async ({
   product,
 }) => {
-  await withDesk(product, async ({ display, reads }) => {
+  await withDesk(product, async ({ page, display, reads }) => {
     const as = (text: string) => String(parseCardNumber(text))
     display.layout('fi')
     await reads(usScan(']A0K1234567'), 8, ['K1234567'], { as })
     await reads(usScan(']A012345678'), 8, ['12345678'], { as })
     display.layout('de')
     await reads(usScan('Y110029399'), 8, ['null'], { as })
+    await expect(page.locator('[data-verdict=refuse]')).toContainText('Kirjoita tunnus')
     await reads(usScan(']A0Y110029399'), 8, ['Y110029399'], { as })
     await reads(usScan('A999005429'), 8, ['A999005429'], { as })
   })
@@ -86,7 +87,7 @@ test('whatever the gaps, the end, CapsLock, or a page that is blocked for 1500 m
   await withDesk(product, async ({ page, display, reads }) => {
     const [one = '', two = '', three = ''] = NUMBERS.slice(20)
     display.layout('fi')
-    for (const gap of [1, 19, 35, 46]) await reads(usScan(checked(one)), gap, [one])
+    for (const gap of [1, 19, 35, 50]) await reads(usScan(checked(one)), gap, [one])
     await reads([...usKeys(one), [TAB]], 8, [one])
     await reads(usKeys(one), 8, [one])
     await reads([[CAPS_LOCK], ...usScan(one), [CAPS_LOCK]], 8, [one])
@@ -135,34 +136,56 @@ test('a barcode that holds F8, Ctrl sequences and Enter does nothing but to be r
   })
 })
 
-test('in another text field typing stays typing, a scan never stays, and a slow scanner is one where that is set', async ({
-  product,
-}) => {
-  await withDesk(product, async ({ page, display, forget, type, reads, checked: read }) => {
-    const search = page.getByPlaceholder('Hae tapahtumaa')
-    const before = () => search.fill('')
-    const stays = async (text: string) => {
-      await before()
-      forget()
-      await type(usKeys(text), 83)
-      await expect(search).toHaveValue(text)
-      expect(read()).toEqual([])
-    }
-    const neverStays = async (number: string, gap: number, widest: number) => {
-      await reads(usScan(checked(number)), gap, [number], { widest, before })
-      await expect(search).toHaveValue('')
-      await expect(search).not.toBeFocused()
-    }
-    await stays('klo 19, A999005429')
-    display.layout('fr')
-    await neverStays(NUMBERS[40] ?? '', 20, 50)
-
-    await setSlow(page)
-    await neverStays(NUMBERS[41] ?? '', 65, 100)
-    display.layout('us')
-    await stays('hamletti ja ofelia')
+test('in another text field typing stays typing, and a scan never stays', async ({ product }) => {
+  await withDesk(product, async (desk) => {
+    await stays(desk, 'klo 19, A999005429')
+    desk.display.layout('fr')
+    await neverStays(desk, NUMBERS[40] ?? '', 20)
+    await setSlow(desk.page)
+    await neverStays(desk, NUMBERS[41] ?? '', 65, SLOW)
+    desk.display.layout('us')
+    await stays(desk, 'hamletti ja ofelia')
   })
 })
+
+test('keys 50 ms apart are a scanner’s on every layout', async ({ product }) => {
+  await withDesk(product, (desk) => readsSlowly(desk, 50))
+})
+
+test('keys 100 ms apart are a scanner’s on every layout where it is set to be slow', async ({ product }) => {
+  test.slow()
+  await withDesk(product, async (desk) => {
+    await setSlow(desk.page)
+    await readsSlowly(desk, 100, SLOW)
+  })
+})
+
+/** All of Code39 while nothing has the focus, and a number while a text field has it. */
+async function readsSlowly(desk: WedgeDesk, gap: number, how?: Typing): Promise<void> {
+  for (const [i, layout] of ['us', 'fi', 'se', 'fr'].entries()) {
+    desk.display.layout(layout)
+    await desk.reads(usScan(ALL), gap, [ALL], { ...how, ...asItCame })
+    await neverStays(desk, NUMBERS[38 + i] ?? '', gap, how)
+  }
+}
+
+const searchOf = ({ page }: WedgeDesk) => page.getByPlaceholder('Hae tapahtumaa')
+
+/** Twelve keys a second into a text field. */
+async function stays(desk: WedgeDesk, text: string): Promise<void> {
+  await searchOf(desk).fill('')
+  desk.forget()
+  await desk.type(usKeys(text), 83)
+  await expect(searchOf(desk)).toHaveValue(text)
+  expect(desk.checked()).toEqual([])
+}
+
+async function neverStays(desk: WedgeDesk, number: string, gap: number, how?: Typing): Promise<void> {
+  const search = searchOf(desk)
+  await desk.reads(usScan(number + checkOf(number)), gap, [number], { ...how, before: () => search.fill('') })
+  await expect(search).toHaveValue('')
+  await expect(search).not.toBeFocused()
+}
 
 /** A hall that is large enough for two cards. */
 async function chooseHamlet(page: Page): Promise<void> {

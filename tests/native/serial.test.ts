@@ -275,6 +275,22 @@ describe('the settings of a port', () => {
     expect(at.states()).toEqual([refused(path)])
   })
 
+  test('that are given twice are the last ones, and the port stays open when it is looked for', async () => {
+    await at.cable.plug()
+    const twice = [{ path: at.cable.path }, { path: at.cable.path, baudRate: 19_200 }]
+    at.want(...twice)
+    await until(() => at.state() === 'open')
+    at.messages.length = 0
+    at.want(...twice)
+    await sleep(100)
+    expect(
+      at
+        .lists()
+        .flat()
+        .map(({ state, facts }) => [state, facts['speed']]),
+    ).toEqual([['open', '19200 8N1']])
+  })
+
   test('that no port can have leave the others open, and are right once they are', async () => {
     await at.plugAndOpen()
     const { path } = at.cable

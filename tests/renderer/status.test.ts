@@ -30,7 +30,7 @@ test('every trouble says what happened and what to do, and a full disk that spac
 })
 
 describe('the status line’s scanner', () => {
-  const state = (problem: ScannerProblem): ScannerState => ({
+  const state = (problem: ScannerProblem | null): ScannerState => ({
     ...{ source: 'hid:1', kind: 'hid', name: 'Voyager', state: 'error', facts: {} },
     problem,
   })
@@ -42,5 +42,27 @@ describe('the status line’s scanner', () => {
   )
   test.each(['hid_no_permission', 'hid_busy', 'serial_missing'] as const)('notices %s', (problem) => {
     expect(scannerTold([state(problem)], true).weight).toBe('notice')
+  })
+
+  const open: ScannerState = { ...state(null), state: 'open' }
+  const closed: ScannerState = { ...state(null), state: 'closed' }
+  const unused: ScannerState = { ...state('serial_no_list'), state: 'unused' }
+  const broken = state('serial_busy')
+  test.each([
+    ['all that are there read', [open, open], 'Lukija kytketty', 'quiet'],
+    ['ports that nobody has chosen', [open, unused], 'Lukija kytketty', 'quiet'],
+    ['one reads and one does not work', [open, broken], 'Lukijat: 1 valmiina, 1 ei toimi', 'notice'],
+    [
+      'one types and one does not work',
+      [state('hid_keyboard_mode'), broken],
+      'Lukijat: 1 valmiina, 1 ei toimi',
+      'notice',
+    ],
+    ['one was pulled out', [closed, open, open], 'Lukijat: 2 valmiina, 1 irti', 'notice'],
+    ['one was pulled out and one does not work', [closed, open, broken], 'Lukijat: 1 valmiina, 2 ei toimi', 'notice'],
+    ['none reads', [closed, broken], 'Lukija ei toimi – kirjoita tunnus', 'notice'],
+    ['the only one was pulled out', [closed], 'Lukija ei ole kytketty', 'notice'],
+  ] as const)('%s', (_name, scanners, text, weight) => {
+    expect(scannerTold(scanners, true)).toEqual({ text, weight })
   })
 })

@@ -19,7 +19,7 @@ describe('silence', () => {
   test.each([
     ['typed by hand', keys(CARD, HAND)],
     ['at twelve keys a second', keys(CARD, 83)],
-    ['begun quickly and typed on', [...keys('A999', 30), ...keys('005429', 60, 60)]],
+    ['begun quickly and typed on', [...keys('A999', 30), ...keys('005429', 61, 61)]],
     ['that is not whole', keys(CARD.slice(0, -1), SCANNER)],
     ['of an older shape', keys('K1234567', SCANNER)],
   ])('ends no number %s', (_name, presses) => {
@@ -51,10 +51,18 @@ describe('silence', () => {
 })
 
 describe('a slow scanner', () => {
-  test.each([51, 83, 100])('with keys %i ms apart is one where that is set', (gap) => {
+  test.each([61, 83, 100, 110])('with keys %i ms apart is one where that is set', (gap) => {
     const presses: Key[] = [...keys(CARD, gap), ['Enter', gap]]
     expect(what(play(presses, { ...field, ...slow }))).toEqual(['restore', 'submit'])
     expect(what(play(presses, field))).toEqual([])
+  })
+  test('confirms nothing by the second Enter of its CR LF, a few milliseconds late', () => {
+    const presses: Key[] = [...keys(CARD, 105), ['Enter', 105], ['Enter', 105]]
+    expect(what(play(presses, { ...slow, awaiting: true }))).toEqual(['submit'])
+  })
+  test('confirms nothing by what follows the Enter inside its barcode', () => {
+    const presses: Key[] = [...keys(CARD, 105), ['Enter', 105], ['2', 105], ['Enter', 105]]
+    expect(what(play(presses, { ...slow, awaiting: true }))).toEqual(['submit', 'submit'])
   })
   test.each(['hamletti ja ofelia', '6430012345678', 'klo 19'])('is not %j typed at twelve keys a second', (text) => {
     const typed: Key[] = [...keys(text, 83), ['Enter', 83]]
@@ -112,7 +120,7 @@ describe('a barcode that holds more than a number', () => {
       what(
         play([
           ['F8', 900],
-          ['x', 51],
+          ['x', 61],
         ]),
       ),
     ).toEqual(['undo'])

@@ -18,6 +18,7 @@ export const NOTHING = {
   awaiting: false,
   amount: false,
   list: false,
+  choosing: false,
   modal: false,
   slow: false,
 } as const

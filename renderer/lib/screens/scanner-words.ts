@@ -1,6 +1,7 @@
 /** What reads cards, how it is, and what it read, in the language of the screen. docs/scanners.md#the-test-page */
 import type { MisreadCode, SerialSettings, ScannerState } from '../../../desk/contract.ts'
 import { m } from '../../paraglide/messages.js'
+import { isTorn } from '../wedge-burst.ts'
 import { KEYBOARD } from './scanner-keys.ts'
 import type { ReadRow } from './scanner-test.svelte.ts'
 import { symbologyName } from './scanner-text.ts'
@@ -61,9 +62,18 @@ export function codeText(aim: string | null): string {
 }
 
 /** Whether the text is a card's number, as far as its form tells. */
-export function verdictText({ number, isWellFormed }: ReadRow): string {
+export function verdictText({ text, number, isWellFormed }: ReadRow): string {
+  if (isTorn(text)) return m.torn_text()
   if (number === null) return m.scanners_test_none()
   return isWellFormed ? m.scanners_test_good() : m.scanners_test_odd()
+}
+
+/** What to do about it; null where all is well. */
+export function adviceText({ text, number, isWellFormed, looksMisread }: ReadRow): string | null {
+  if (isTorn(text)) return m.torn_todo()
+  if (number === null) return m.scanners_test_none_todo()
+  if (!isWellFormed) return m.scanners_test_odd_todo()
+  return looksMisread ? m.scanners_test_check_digit() : null
 }
 
 const TIMES: Readonly<Record<SourceKind, (inputs: { count: number }) => string>> = {
