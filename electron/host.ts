@@ -34,7 +34,14 @@ export type HostApp = Pick<
 >
 export type HostContents = Pick<
   WebContents,
-  'forcefullyCrashRenderer' | 'isDestroyed' | 'on' | 'postMessage' | 'reload' | 'setWindowOpenHandler'
+  | 'forcefullyCrashRenderer'
+  | 'getPrintersAsync'
+  | 'isDestroyed'
+  | 'on'
+  | 'postMessage'
+  | 'print'
+  | 'reload'
+  | 'setWindowOpenHandler'
 >
 export type HostWindow = Pick<
   BrowserWindow,

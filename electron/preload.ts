@@ -1,4 +1,6 @@
 import { contextBridge, ipcRenderer } from 'electron'
 import { bridgeDesk } from './bridge.ts'
+import { bridgePrinting } from './print-bridge.ts'
 
 bridgeDesk(contextBridge, ipcRenderer)
+bridgePrinting(contextBridge, ipcRenderer)

@@ -1,12 +1,15 @@
 /** The one way from the page to main: who calls is checked and what it says is parsed first. docs/security.md#electron */
 import type { IpcMain, IpcMainInvokeEvent, WebFrameMain } from 'electron'
 import * as v from 'valibot'
+import { PrintJob } from '../desk/contract/printing.ts'
 import { isOurs, ORIGIN } from './content.ts'
 
 /** What the page may ask of main; everything else goes by the port to the desk. */
 export const channels = {
   /** A port to the desk, now and whenever the desk begins anew, until the page is loaded again. */
   'port:request': v.strictTuple([]),
+  'print:page': v.strictTuple([PrintJob]),
+  'print:printers': v.strictTuple([]),
 } as const
 
 export type Channel = keyof typeof channels
@@ -15,11 +18,11 @@ export type Channel = keyof typeof channels
 export function handle<C extends Channel>(
   ipcMain: Pick<IpcMain, 'handle'>,
   channel: C,
-  run: (sender: IpcMainInvokeEvent['sender'], ...args: v.InferOutput<(typeof channels)[C]>) => void,
+  run: (sender: IpcMainInvokeEvent['sender'], ...args: v.InferOutput<(typeof channels)[C]>) => unknown,
 ): void {
   ipcMain.handle(channel, (event, ...args: unknown[]) => {
     if (!isOurTopFrame(event.senderFrame)) throw new Error(`${channel}: not from our page`)
-    run(event.sender, ...v.parse(channels[channel], args))
+    return run(event.sender, ...v.parse(channels[channel], args))
   })
 }
 

@@ -10,6 +10,7 @@ import { guardDownloads, guardNavigation } from './navigation.ts'
 import { parseOptions, type ShellOptions } from './options.ts'
 import { guardPermissions } from './permissions.ts'
 import { Switchboard } from './ports.ts'
+import { servePrinting } from './print.ts'
 import { handle } from './sender.ts'
 import { type Programs, startServices } from './services.ts'
 import { openWindow } from './window.ts'
@@ -41,6 +42,7 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   host.Menu.setApplicationMenu(null)
   const ports = new Switchboard(() => new host.MessageChannelMain())
   handle(host.ipcMain, 'port:request', (page) => ports.setPage(page))
+  servePrinting(host.ipcMain)
   closeBeforeQuit(
     host,
     startServices({ host, programs: shell.programs, options, ports, keyStore: store(host, shell, options) }),

@@ -4,6 +4,8 @@ import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { platform } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { settingUnopened } from '../../db/setting-unopened.ts'
+import { PRINTING, toPrinting } from '../printing.ts'
 
 const LINUX = [
   'chromium',
@@ -63,7 +65,7 @@ export function whyNoWindow(options: { allowRoot: boolean; browser: string | nul
  */
 export function openBrowser(
   browser: string,
-  options: { url: string; token: string; dataDir: string; allowRoot: boolean },
+  options: { url: string; token: string; dataDir: string; allowRoot: boolean; kiosk: boolean },
 ): ChildProcess {
   const profile = join(options.dataDir, 'browser')
   mkdirSync(profile, { recursive: true, mode: 0o700 })
@@ -73,12 +75,26 @@ export function openBrowser(
   const root = options.allowRoot && process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []
   return spawn(
     browser,
-    [`--app=${pathToFileURL(door).href}`, `--user-data-dir=${profile}`, ...BROWSER_FLAGS, ...root],
+    [
+      `--app=${pathToFileURL(door).href}`,
+      `--user-data-dir=${profile}`,
+      ...BROWSER_FLAGS,
+      ...(options.kiosk ? KIOSK_FLAGS : []),
+      ...printingFlags(options.dataDir),
+      ...root,
+    ],
     {
       stdio: 'ignore',
     },
   )
 }
+
+/**
+ * Slips that print by themselves must not wait for somebody at a dialog. The window opens before the desk has opened its
+ * files, so this is as it was set when the window was opened.
+ */
+const printingFlags = (dataDir: string): string[] =>
+  toPrinting(settingUnopened(dataDir, PRINTING)).slips === 'always' ? ['--kiosk-printing'] : []
 
 /** Quiet: no first-run pages, nothing sent to the browser's maker, no bubbles, and sounds without a click first. */
 export const BROWSER_FLAGS = [
@@ -96,6 +112,9 @@ export const BROWSER_FLAGS = [
   '--autoplay-policy=no-user-gesture-required',
   '--window-size=1280,800',
 ]
+
+/** What a page cannot close is closed by the managed policy: docs/install.md */
+const KIOSK_FLAGS = ['--kiosk', '--noerrdialogs', '--disable-pinch', '--overscroll-history-navigation=0']
 
 const doorPage = (url: string, token: string) =>
   `<!doctype html><meta charset="utf-8"><title>Kaikuluukku</title>` +

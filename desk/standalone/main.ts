@@ -1,5 +1,4 @@
 /** The desk under plain Node, shown in the system's own browser. */
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { lockDataDir } from '../../db/lock.ts'
 import { StoreError } from '../../db/store-error.ts'
@@ -8,12 +7,12 @@ import { openDesk } from '../desk.ts'
 import { exitOnFatal } from '../fatal.ts'
 import { makeFolder } from '../folder.ts'
 import { log, redact } from '../log.ts'
-import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
 import { forkDevices } from './devices.ts'
 import { readFiles } from './files.ts'
 import { fileKeyStore } from './key-store.ts'
-import { HELP, type Options, parseOptions, UsageError, userDir } from './options.ts'
-import { serveStandalone, type StandaloneServer } from './server.ts'
+import { HELP, parseOptions, UsageError, userDir } from './options.ts'
+import { serveStandalone } from './server.ts'
+import { createWindow } from './window.ts'
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const OUT = join(import.meta.dirname, '..')
@@ -29,7 +28,7 @@ async function run(): Promise<void> {
   const ready = Promise.withResolvers<Awaited<ReturnType<typeof openDesk>>>()
   ready.promise.catch(() => undefined)
   const server = await serveStandalone(options.port, readFiles(join(OUT, 'renderer')), ready.promise)
-  const window = createWindow(options, server)
+  const window = createWindow(options, server, say)
   window.open()
   const devices = forkDevices(join(import.meta.dirname, 'standalone-devices.js'), log)
   try {
@@ -51,28 +50,6 @@ async function run(): Promise<void> {
     await server.close()
     await desk.close()
   })
-}
-
-/** The window, and its address in the terminal for whoever has none. */
-function createWindow({ dataDir, allowRoot, open, browser: wanted }: Options, server: StandaloneServer) {
-  const browser = wanted ?? findBrowser()
-  const missing = wanted !== null && !existsSync(wanted)
-  const reason = missing ? `${wanted} does not exist` : open ? whyNoWindow({ allowRoot, browser }) : null
-  let child: ReturnType<typeof openBrowser> | null = null
-  const sayAddress = (why: string) =>
-    say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
-  const openWindow = () => {
-    if (!open || !browser || reason) return sayAddress(reason ? `; no window was opened: ${reason}` : '')
-    child = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot })
-    child.on('error', ({ message }) => sayAddress(`; ${browser} did not start (${message})`))
-    child.on('exit', (code) => {
-      if (code) sayAddress(`; ${browser} ended with an error (${String(code)})`)
-      else say('The window was closed; the desk goes on. Enter opens it again, Ctrl+C ends it.')
-    })
-    say(`Kaikuluukku opens in ${browser}, served at ${server.url}. Enter opens it again, Ctrl+C ends it.`)
-  }
-  if (process.stdin.isTTY) process.stdin.on('data', openWindow).unref()
-  return { open: openWindow, close: () => child?.kill() }
 }
 
 function endGracefully(close: () => Promise<void>): void {

@@ -2,7 +2,7 @@
 import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { serialFault } from '../../native/serial/settings.ts'
+import { parseSerial, serialFault } from '../../native/serial/settings.ts'
 
 export interface Options {
   readonly dataDir: string
@@ -11,6 +11,8 @@ export interface Options {
   readonly port: number
   /** Open a browser window, or only serve. */
   readonly open: boolean
+  /** The window fills the screen, and comes back when it is closed. */
+  readonly kiosk: boolean
   readonly allowRoot: boolean
   /** The browser to open, or null for the first one found. */
   readonly browser: string | null
@@ -30,6 +32,7 @@ export const HELP = `Kaikuluukku: a venue's desk for the Kaikukortti
   --port=N         port on 127.0.0.1 for standalone, default ${String(DEFAULT_PORT)}; 0 takes any free one
   --serial=PATH    a serial scanner, for example /dev/ttyACM0 or /dev/ttyS0:19200:7E1; may be given again
   --browser=PATH   the Chromium, Chrome or Edge to open, where the one found first is not the one wanted
+  --kiosk          fill the screen, and open the window again when it is closed (docs/install.md)
   --allow-root     open a window even as root, without its sandbox
   --help           this text
 `
@@ -48,9 +51,10 @@ export function parseOptions(argv: readonly string[]): Options | null {
     demo: values.demo,
     port: toPort(values.port),
     open: values.host !== 'none',
+    kiosk: values.kiosk,
     allowRoot: values['allow-root'],
     browser: values.browser ?? null,
-    serial: values.serial.map(checkSerial),
+    serial: checkSerial(values.serial),
   }
 }
 
@@ -65,6 +69,7 @@ function read(argv: readonly string[]) {
         port: { type: 'string', default: String(DEFAULT_PORT) },
         serial: { type: 'string', multiple: true, default: [] },
         browser: { type: 'string' },
+        kiosk: { type: 'boolean', default: false },
         'allow-root': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -84,10 +89,16 @@ function toPort(text: string): number {
   return port
 }
 
-function checkSerial(text: string): string {
-  const fault = serialFault(text)
-  if (fault) throw new UsageError(`--serial=${text} is not a scanner, PATH or PATH:BAUD:8N1: ${fault}.`)
-  return text
+function checkSerial(texts: readonly string[]): readonly string[] {
+  const paths = new Set<string>()
+  for (const text of texts) {
+    const fault = serialFault(text)
+    if (fault) throw new UsageError(`--serial=${text} is not a scanner, PATH or PATH:BAUD:8N1: ${fault}.`)
+    const { path } = parseSerial(text)
+    if (paths.has(path)) throw new UsageError(`--serial names ${path} twice: a port has one speed.`)
+    paths.add(path)
+  }
+  return texts
 }
 
 /** Demonstration data has a folder of its own, so it never meets a venue's. */

@@ -7,7 +7,7 @@ import type { Desk } from '../desk.ts'
 import { pagePolicy } from '../page-policy.ts'
 import { type Access, createAccess } from './access.ts'
 import type { ServedFile } from './files.ts'
-import { LOCKED_OUT } from './pages.ts'
+import { LOCKED_OUT, NOT_FOUND } from './pages.ts'
 
 const INDEX = '/index.html'
 /** The largest file that the contract takes, in base64, and what is around it. Bytes. */
@@ -80,7 +80,7 @@ async function respond(
   if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'Method not allowed')
   if (!access.knows(request)) return html(response, 401, LOCKED_OUT)
   const file = files.get(url.pathname === '/' ? INDEX : url.pathname)
-  if (!file) return text(response, 404, 'Not found')
+  if (!file) return html(response, 404, NOT_FOUND)
   if (file.immutable) response.setHeader('cache-control', 'private, max-age=31536000, immutable')
   response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length })
   response.end(request.method === 'HEAD' ? undefined : file.body)

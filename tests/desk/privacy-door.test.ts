@@ -125,7 +125,7 @@ describe('another user of this machine', () => {
     const browser = join(dataDir, 'browser.sh')
     writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
     chmodSync(browser, 0o755)
-    const child = openBrowser(browser, { url: 'http://127.0.0.1:1', token: 'a-secret', dataDir, allowRoot: true })
+    const child = openBrowser(browser, { url: 'http://127.0.0.1:1', token: 'a-secret', dataDir, allowRoot: true, kiosk: false })
     onTestFinished(() => void child.kill())
     expect(statSync(join(dataDir, 'browser')).mode & 0o077).toBe(0)
     expect(statSync(join(dataDir, 'browser', 'open.html')).mode & 0o077).toBe(0)

@@ -103,7 +103,9 @@ describe("the standalone host's door", () => {
     '//etc/passwd',
   ])('%s does not exist', async (path) => {
     const { cookie } = await enter()
-    expect((await ask(path, { cookie })).status).toBe(404)
+    const answer = await ask(path, { cookie })
+    expect(answer.status).toBe(404)
+    expect(await answer.text()).toMatch(/ei ole[^]*finns inte[^]*no such page/)
   })
 
   test.each(['localhost', 'evil.example.org', '127.0.0.1'])(
@@ -178,7 +180,7 @@ describe('the window', () => {
     writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
     chmodSync(browser, 0o755)
     const token = 'a-secret-token'
-    const child = openBrowser(browser, { url: server.url, token, dataDir, allowRoot: true })
+    const child = openBrowser(browser, { url: server.url, token, dataDir, allowRoot: true, kiosk: false })
     onTestFinished(() => void child.kill())
     expect(child.spawnargs.join(' ')).not.toContain(token)
     const door = join(dataDir, 'browser', 'open.html')

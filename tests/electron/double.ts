@@ -11,8 +11,10 @@ import type {
   IpcMainInvokeEvent,
   MessagePortMain,
   PermissionCheckHandlerHandlerDetails,
+  PrinterInfo,
   RenderProcessGoneDetails,
   WebContents,
+  WebContentsPrintOptions,
   WebFrameMain,
   WindowOpenHandlerResponse,
 } from 'electron'
@@ -79,6 +81,12 @@ export class ContentsDouble implements HostContents {
 
   readonly reload = vi.fn<() => void>()
   readonly forcefullyCrashRenderer = vi.fn<() => void>()
+  /** What was printed, each with how a test lets it end. */
+  readonly printed: { options: WebContentsPrintOptions; end(success: boolean, reason: string): void }[] = []
+  readonly print: HostContents['print'] = (options = {}, end = () => undefined) =>
+    void this.printed.push({ options, end })
+  printers: PrinterInfo[] = []
+  readonly getPrintersAsync = () => Promise.resolve(this.printers)
   readonly isDestroyed = () => this.destroyed
   readonly setWindowOpenHandler: HostContents['setWindowOpenHandler'] = (handler) => void (this.openHandler = handler)
   readonly postMessage: HostContents['postMessage'] = (channel, message, ports = []) =>

@@ -151,9 +151,9 @@ describe('sender', () => {
     expect(host.window.webContents.posted).toEqual([])
   })
 
-  test('there is one channel and no other', async () => {
+  test('there are these channels and no other', async () => {
     const { host } = await started()
-    expect([...host.handlers.keys()]).toEqual(['port:request'])
+    expect([...host.handlers.keys()]).toEqual(['port:request', 'print:page', 'print:printers'])
   })
 })
 

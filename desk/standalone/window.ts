@@ -1,0 +1,76 @@
+/** The desk's window in the system's browser: opened, and in a kiosk opened again, whatever became of it. */
+import { existsSync } from 'node:fs'
+import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
+import type { Options } from './options.ts'
+import type { StandaloneServer } from './server.ts'
+
+const FIRST_WAIT_MS = 500
+const LONGEST_WAIT_MS = 30_000
+/** A window that stood for so long was no failed start. */
+const STOOD_MS = 10_000
+
+export interface DeskWindow {
+  open(): void
+  /** For good. */
+  close(): void
+}
+
+/** Where no window can be opened, its address stands in the terminal instead. `say` writes a line there. */
+export function createWindow(
+  { dataDir, allowRoot, open, kiosk, browser: wanted }: Options,
+  server: StandaloneServer,
+  say: (line: string) => void,
+): DeskWindow {
+  const browser = wanted ?? findBrowser()
+  const missing = wanted !== null && !existsSync(wanted)
+  const reason = missing ? `${wanted} does not exist` : open ? whyNoWindow({ allowRoot, browser }) : null
+  const wait = reopening()
+  let child: ReturnType<typeof openBrowser> | null = null
+  let timer: NodeJS.Timeout | undefined
+  let closed = false
+
+  const sayAddress = (why: string) =>
+    say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
+
+  function openWindow(): void {
+    clearTimeout(timer)
+    if (!open || !browser || reason) return sayAddress(reason ? `; no window was opened: ${reason}` : '')
+    const opened = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot, kiosk })
+    child = opened
+    opened.on('error', ({ message }) => sayAddress(`; ${browser} did not start (${message})`))
+    // one that was opened after it, by hand, is the window now
+    opened.on('exit', (code) => child === opened && !closed && gone(browser, code))
+    say(`Kaikuluukku opens in ${browser}, served at ${server.url}. Enter opens it again, Ctrl+C ends it.`)
+  }
+
+  function gone(name: string, code: number | null): void {
+    if (kiosk) {
+      const ms = wait()
+      say(`The window of the kiosk ended (${String(code ?? 'killed')}); it is opened again in ${String(ms)} ms.`)
+      timer = setTimeout(openWindow, ms)
+    } else if (code) sayAddress(`; ${name} ended with an error (${String(code)})`)
+    else say('The window was closed; the desk goes on. Enter opens it again, Ctrl+C ends it.')
+  }
+
+  if (process.stdin.isTTY) process.stdin.on('data', openWindow).unref()
+  return {
+    open: openWindow,
+    close() {
+      closed = true
+      clearTimeout(timer)
+      child?.kill()
+    },
+  }
+}
+
+/** How long to wait before each opening: short at first, twice as long each time that one did not last. Milliseconds. */
+function reopening(): () => number {
+  let wait = FIRST_WAIT_MS
+  let last = performance.now()
+  return () => {
+    const now = performance.now()
+    wait = now - last > STOOD_MS ? FIRST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS)
+    last = now
+    return wait
+  }
+}
