@@ -2,7 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { licences } from './electron/packaging/licences.ts'
 
-/** Every program of the product: Electron's main, the two utility processes, the same two under plain Node, and a thread. */
+/** Every program of the product: Electron's main, the two utility processes, the same two under plain Node, and two threads. */
 const programs = {
   index: 'electron/main.ts',
   desk: 'electron/desk-process.ts',
@@ -11,6 +11,7 @@ const programs = {
   'standalone-devices': 'desk/standalone/devices-process.ts',
   kaikukanta: 'desk/demo/main.ts',
   'replica-worker': 'desk/sync/replica-worker.ts',
+  'backup-worker': 'db/backup-worker.ts',
 }
 
 /** These bring a binary for each system, which they look for beside themselves. */

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import first from './migrations/ledger-001.sql?raw'
 import second from './migrations/ledger-002.sql?raw'
+import third from './migrations/ledger-003.sql?raw'
 import { backupsOf } from './backup.ts'
 import { bookingRows } from './bookings.ts'
 import { countRows } from './counts.ts'
@@ -14,10 +15,11 @@ import { retentionRows } from './retention.ts'
 import { settingRows } from './settings.ts'
 import { venueRows } from './venues.ts'
 import { pinRows } from './pins.ts'
+import { reportRows } from './reports.ts'
 import { tallyRows } from './tallies.ts'
 import { useRows } from './uses.ts'
 
-export const LEDGER_MIGRATIONS = [first, second]
+export const LEDGER_MIGRATIONS = [first, second, third]
 export const LEDGER_FILE = 'ledger.db'
 
 export type Ledger = ReturnType<typeof openLedger>
@@ -36,6 +38,7 @@ export function openLedger(dataDir: string) {
     bookings: bookingRows(db),
     journal: journalRows(db),
     tallies: tallyRows(db),
+    reports: reportRows(db),
     pins: pinRows(db),
     venues: venueRows(db),
     retention: retentionRows(db),

@@ -162,7 +162,8 @@ function isFull(folder: string): boolean {
   }
 }
 
-function asStoreError(error: unknown, file: string): unknown {
+/** What is wrong with the file, in words; an error that is no trouble of a file stays what it is. */
+export function asStoreError(error: unknown, file: string): unknown {
   const told = troubleOf(error)
   if (error instanceof StoreError || told === null) return error
   const trouble = (told === 'read_only' || told === 'io') && isFull(dirname(file)) ? 'full' : told

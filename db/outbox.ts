@@ -14,9 +14,12 @@ export function outboxRows(db: Db) {
     'INSERT INTO outbox (kind, record_id, key_id) VALUES (?, ?, ?)',
   )
   const get = db.prepare<[string], OutboxRow>(`SELECT ${COLUMNS} FROM outbox WHERE record_id = ?`)
-  const next = db.prepare<[string, number, number], OutboxRow>(
-    `SELECT ${COLUMNS} FROM outbox WHERE key_id = ? AND seq > ? ORDER BY seq LIMIT ?`,
+  const next = db.prepare<[string, number, string, number], OutboxRow>(
+    `SELECT ${COLUMNS} FROM outbox WHERE key_id = ? AND seq > ? AND record_id NOT IN (SELECT value FROM json_each(?))
+     ORDER BY seq LIMIT ?`,
   )
+  /** What may still change. Kept in memory alone, so that whatever ends the desk lets it go as it is. */
+  const held = new Set<string>()
   const attempted = db.prepare<[number, number]>(
     'UPDATE outbox SET attempted_at = ? WHERE seq = ? AND attempted_at IS NULL',
   )
@@ -33,8 +36,12 @@ export function outboxRows(db: Db) {
     /** `keyId` names the pairing whose register it is for. */
     add: (kind: OutboxRow['kind'], recordId: string, keyId: string): void => void add.run(kind, recordId, keyId),
     get: (recordId: string): OutboxRow | null => get.get(recordId) ?? null,
-    /** What follows `after`, in the order it happened, so a cancellation never overtakes the use it names. */
-    next: (keyId: string, after: number, limit: number): OutboxRow[] => next.all(keyId, after, limit),
+    /** What follows `after` and is not held, in the order it happened, so a cancellation never overtakes the use it names. */
+    next: (keyId: string, after: number, limit: number): OutboxRow[] =>
+      next.all(keyId, after, JSON.stringify([...held]), limit),
+    /** It does not leave until it is let go, or the desk ends. */
+    hold: (recordId: string): void => void held.add(recordId),
+    letGo: (recordId: string): void => void held.delete(recordId),
     /** From now on the register may have these, whatever becomes of its answer. */
     markAttempted: (rows: readonly OutboxRow[], at: number): void => markAll.immediate(rows, at),
     /** They certainly did not leave: as before they were marked. */

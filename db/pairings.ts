@@ -1,3 +1,4 @@
+import { forgetRows } from './last-row.ts'
 import type { Db } from './open.ts'
 
 export interface PairingRow {
@@ -59,7 +60,10 @@ export function pairingRows(db: Db) {
       put.run(row)
     },
     /** Deletes the demonstration's pairing and everything recorded under it. For use inside a transaction. */
-    forgetDemo: (): void => forgetDemo.forEach((statement) => void statement.run()),
+    forgetDemo: (): void => {
+      forgetDemo.forEach((statement) => void statement.run())
+      forgetRows(db)
+    },
     /** The same secrets, wrapped anew. */
     rewrap: (row: Pick<PairingRow, 'keyId' | 'wrappedToken' | 'wrappedVenueKey'>): void => void rewrap.run(row),
     /** The register of the pairing in force is reached elsewhere from now on. */

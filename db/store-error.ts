@@ -25,9 +25,21 @@ const TROUBLES: ReadonlyArray<readonly [prefix: string, trouble: StoreTrouble]> 
   ['SQLITE_IOERR', 'io'],
 ]
 
-/** The trouble behind an error of SQLite, or null where it is a bug of ours (a constraint, bad SQL) or no SQLite error. */
+/** The same of what the system says when a file is copied, renamed or removed. */
+const OF_THE_SYSTEM: Readonly<Record<string, StoreTrouble>> = {
+  ENOSPC: 'full',
+  EDQUOT: 'full',
+  EACCES: 'read_only',
+  EPERM: 'read_only',
+  EROFS: 'read_only',
+  EBUSY: 'busy',
+  EIO: 'io',
+}
+
+/** The trouble behind an error of SQLite or of the system, or null where it is a bug of ours (a constraint, bad SQL) or another error. */
 export function troubleOf(error: unknown): StoreTrouble | null {
   if (error instanceof StoreError) return error.trouble
-  if (!(error instanceof SqliteError)) return null
-  return TROUBLES.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? null
+  if (error instanceof SqliteError) return TROUBLES.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? null
+  const { code, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
+  return syscall === undefined ? null : (OF_THE_SYSTEM[code ?? ''] ?? null)
 }

@@ -121,6 +121,7 @@ function stateChanges(db: Db) {
      WHERE id = ? AND (sealed_number IS NOT NULL OR corrects IS NOT NULL)`,
   )
   const takeBack = db.prepare<[0 | 1, string]>('UPDATE use SET taken_back = ? WHERE id = ?')
+  const setMinors = db.prepare<[number, string]>('UPDATE use SET minors = ? WHERE id = ?')
   const rejected = db.prepare<[], { n: number }>(`
     SELECT (SELECT count(*) FROM use WHERE ${REJECTED}) +
       (SELECT count(DISTINCT use_id) FROM cancellation WHERE state = 'rejected' AND NOT EXISTS
@@ -128,6 +129,8 @@ function stateChanges(db: Db) {
   return {
     settle: (id: string, state: 'accepted' | 'undone' | 'cancelled'): void => void settle.run(state, id),
     reject: (id: string, reason: string): void => void reject.run(reason, id),
+    /** Of a use that is held back, or as the register has it: what may have left does not change otherwise. */
+    setMinors: (id: string, minors: number): void => void setMinors.run(minors, id),
     /** Staff took it back: it no longer counts, whatever the register knows so far. */
     takeBack: (id: string): void => void takeBack.run(1, id),
     /** It stands after all, and counts again. */

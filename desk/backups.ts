@@ -1,9 +1,11 @@
 /** Keeps copies of the ledger, and puts one back where staff ask for it. docs/security.md#backups */
+import type { BackupKind } from '../db/backup.ts'
 import type { Ledger } from '../db/ledger.ts'
-import { type BackupState, DeskError } from './contract.ts'
+import { type StoreTrouble, troubleOf } from '../db/store-error.ts'
+import { type BackupState, DeskError, type ErrorMessage } from './contract.ts'
 import { wasForgetting } from './forget.ts'
-import { REPLICA_POINTER } from './sync/replica-sync.ts'
-import { FROM_THE_BEGINNING, RESTORED_TO } from './sync/restore.ts'
+import { inTurns } from './in-turn.ts'
+import { isNotGiven, restoreWanted } from './sync/restore.ts'
 
 /** A desk that is opened once a day has a backup of each day. Milliseconds. */
 const EVERY_MS = 20 * 3_600_000
@@ -15,7 +17,7 @@ export interface Backups {
   state(): BackupState
   /** Makes one now. Rejects with DeskError where the disk does not take it. */
   make(): Promise<BackupState>
-  /** Puts one in the ledger's place; what was there is backed up first. Rejects with DeskError. */
+  /** Puts one in the ledger's place; what was there is backed up first. Rejects with DeskError, and then nothing was changed. */
   restore(name: string): Promise<void>
   close(): Promise<void>
 }
@@ -26,35 +28,35 @@ export interface BackupOptions {
   readonly log: (line: string) => void
 }
 
-/** Backups of an open ledger: one whenever the newest is older than most of a day, and one whenever asked. */
+/** Backups of an open ledger: one whenever the newest daily one is older than most of a day, and one whenever asked. */
 export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
   let failed = false
-  /** One at a time: the next begins when this one has ended. */
-  let last: Promise<unknown> = Promise.resolve()
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work)
-    last = turn.catch(() => undefined)
-    return turn
-  }
-  const make = (spared: string | null = null) =>
+  const inTurn = inTurns()
+  const make = (kind: BackupKind, spared: string | null = null) =>
     inTurn(async () => {
       try {
-        await ledger.backups.make(now(), spared)
+        await ledger.backups.make(now(), kind, spared)
         failed = false
       } catch (error) {
         failed = true
-        log(`backup: ${error instanceof Error ? error.message : String(error)}`)
-        throw new DeskError('unavailable', 'backup_failed', { cause: error })
+        log(`backup: ${wordsOf(error)}`)
+        throw new DeskError('unavailable', kind === 'before_restoring' ? 'restore_uncopied' : 'backup_failed', {
+          cause: error,
+        })
       }
     })
-  const state = (): BackupState => ({ backups: ledger.backups.list(), failed })
+  const state = (): BackupState => {
+    const keyId = ledger.pairings.current()?.keyId
+    return { backups: ledger.backups.list(), failed, usesNotGiven: keyId !== undefined && isNotGiven(ledger, keyId) }
+  }
   /** An empty ledger must not push out what a damaged one left, and a demonstration is made up. */
   const isWorth = () => ledger.pairings.current()?.demo === 0 && !wasForgetting(ledger)
   const lookAfter = () => {
     if (!isWorth()) return
-    const newest = ledger.backups.list()[0]
+    // made by hand they push each other out, so that they stand for no day
+    const newest = ledger.backups.list().find(({ kind }) => kind === 'daily')
     // a clock that was set back must not end the backups
-    if (!newest || Math.abs(now() - newest.at) >= EVERY_MS) void make().catch(() => undefined)
+    if (!newest || Math.abs(now() - newest.at) >= EVERY_MS) void make('daily').catch(() => undefined)
   }
   let timer: NodeJS.Timeout | undefined
   return {
@@ -66,27 +68,38 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
     state,
     async make() {
       if (!isWorth()) throw new DeskError('denied', 'not_paired')
-      await make()
+      await make('by_hand')
       return state()
     },
     async restore(name) {
+      // its PINs are known to everybody, and what it recorded is made up
+      if (ledger.pairings.current()?.demo === 1) throw new DeskError('denied', 'not_paired')
       // what waits here and is not in the backup would never be sent
       if (ledger.outbox.count() > 0) throw new DeskError('conflict', 'restore_waiting')
-      if (isWorth()) await make(name)
-      await inTurn(() => ledger.backups.restore(name, keptOver(ledger))).catch((cause: unknown) => {
-        log(`restore: ${cause instanceof Error ? cause.message : String(cause)}`)
-        throw new DeskError('invalid', 'backup_unusable', { cause })
+      if (!ledger.backups.list().some((backup) => backup.name === name)) throw new DeskError('not_found', 'backup_gone')
+      if (isWorth()) await make('before_restoring', name)
+      // what was recorded since is asked of the register
+      await inTurn(() => ledger.backups.restore(name, restoreWanted)).catch((cause: unknown) => {
+        log(`restore: ${wordsOf(cause)}`)
+        const trouble = troubleOf(cause)
+        if (trouble === null) throw cause
+        throw new DeskError('unavailable', WHY_NOT_RESTORED[trouble], { cause })
       })
     },
     async close() {
       clearInterval(timer)
-      await last
+      await inTurn(() => Promise.resolve())
     },
   }
 }
 
-/** The cards are those of today, and what was recorded since is asked of the register. */
-function keptOver({ settings }: Ledger): Record<string, string> {
-  const pointer = settings.get(REPLICA_POINTER)
-  return { [RESTORED_TO]: FROM_THE_BEGINNING, ...(pointer !== null && { [REPLICA_POINTER]: pointer }) }
+const WHY_NOT_RESTORED: Readonly<Record<StoreTrouble, ErrorMessage>> = {
+  damaged: 'backup_unusable',
+  newer: 'backup_newer',
+  full: 'restore_disk_full',
+  read_only: 'restore_disk_refused',
+  io: 'restore_disk_refused',
+  busy: 'restore_busy',
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

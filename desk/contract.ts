@@ -13,20 +13,31 @@ import {
   type ScannerState,
   type Scanning,
 } from './contract/scanners.ts'
+import { type Printing, type PrintingAnswers, printingRequests } from './contract/printing.ts'
+import { type GateAnswers, gateRequests } from './contract/gate.ts'
 import { type ReplicaAnswers, replicaRequests } from './contract/replica.ts'
+import { type KioskAnswers, kioskRequests } from './contract/kiosk.ts'
+import { type ReportAnswers, reportRequests } from './contract/reports.ts'
+import type { RollOut } from './contract/roll-out.ts'
 import { type RecentUse, type UseAnswers, useRequests } from './contract/uses.ts'
-import { type ThisDesk, thisDeskRequests } from './contract/this-desk.ts'
+import { type Diagnostics, type ThisDesk, thisDeskRequests } from './contract/this-desk.ts'
 import type { Role } from './contract/values.ts'
 import { type EventSummary, type Pins, type Venue, type VenueAnswers, venueRequests } from './contract/venues.ts'
 import type { Instant, LocalDate } from './rules/local-date.ts'
 import type { Rejection } from './rules/rejection.ts'
-import { DeskError, type Transport } from './transport.ts'
+import { DeskError, type ErrorMessage, type Transport } from './transport.ts'
 
 export type { Instant, LocalDate, Rejection }
 export * from './contract/backups.ts'
+export * from './contract/printing.ts'
+export * from './contract/gate.ts'
+export * from './contract/kiosk.ts'
+export * from './contract/roll-out.ts'
 export * from './contract/replica.ts'
+export * from './contract/reports.ts'
 export * from './contract/scanners.ts'
 export * from './contract/this-desk.ts'
+export * from './contract/updates.ts'
 export * from './contract/uses.ts'
 export * from './contract/values.ts'
 export * from './contract/venues.ts'
@@ -54,7 +65,7 @@ export type {
 
 export const LANGUAGES = ['fi', 'sv', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
-export const THEMES = ['system', 'light', 'dark'] as const
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const
 export type Theme = (typeof THEMES)[number]
 export interface Preferences {
   readonly language: Language
@@ -68,7 +79,10 @@ export type DeskState =
       readonly reason: 'new' | 'key_lost' | 'ledger_damaged'
       /** The damaged ledger's new name, kept beside the new one; null unless `ledger_damaged`. */
       readonly setAside: string | null
+      /** What became of the settings file that the desk came with, or null where there is none. */
+      readonly rollOut: RollOut<ErrorMessage> | null
       readonly preferences: Preferences
+      readonly kiosk: boolean
     }
   | {
       readonly phase: 'ready'
@@ -87,6 +101,9 @@ export type DeskState =
       } | null
       readonly preferences: Preferences
       readonly scanning: Scanning
+      readonly printing: Printing
+      /** The desk fills the screen and comes back when it is closed: staff leave it by `kiosk.leave`. */
+      readonly kiosk: boolean
     }
 
 /** A made-up card of the demonstration register. */
@@ -150,16 +167,29 @@ export const requests = {
   'pairing.end_demo': nothing,
   ...venueRequests,
   ...useRequests,
+  ...gateRequests,
   ...scannerRequests,
+  ...printingRequests,
   ...backupRequests,
   ...replicaRequests,
+  ...reportRequests,
   ...thisDeskRequests,
+  ...kioskRequests,
   'status.get': nothing,
   /** The browser says the network is back: try at once instead of waiting for the backoff. */
   'sync.now': nothing,
 } as const
 
-export interface Answers extends VenueAnswers, UseAnswers, ScannerAnswers, ReplicaAnswers {
+export interface Answers
+  extends
+    VenueAnswers,
+    UseAnswers,
+    GateAnswers,
+    ScannerAnswers,
+    PrintingAnswers,
+    ReplicaAnswers,
+    ReportAnswers,
+    KioskAnswers {
   'state.get': DeskState
   'state.prefer': DeskState
   'pairing.pair': DeskState
@@ -171,6 +201,9 @@ export interface Answers extends VenueAnswers, UseAnswers, ScannerAnswers, Repli
   'backup.restore': DeskState
   'desk.about': ThisDesk
   'desk.forget': DeskState
+  'diagnostics.get': Diagnostics
+  'settings.unlock': null
+  'pin.wait': number
   'sync.now': null
 }
 

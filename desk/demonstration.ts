@@ -2,9 +2,11 @@
 import { rmSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import type { Ledger } from '../db/ledger.ts'
 import type { DemoCard, DeskState } from './contract.ts'
 import type { PairingOptions } from './pairing.ts'
 import { DEMO_PINS } from './pins.ts'
+import { REPLICA_POINTER } from './sync/replica-sync.ts'
 
 const FILE = 'demo-register.db'
 
@@ -16,8 +18,8 @@ export interface Demo {
   /** What a newcomer is shown while it runs. */
   shown(): Extract<DeskState, { phase: 'ready' }>['demo']
   close(): Promise<void>
-  /** Deletes its file. To be called while it does not run. */
-  forget(): void
+  /** Forgets what the ledger has of it, and deletes its file. To be called while it does not run. */
+  forget(ledger: Ledger): void
 }
 
 interface Running {
@@ -62,7 +64,13 @@ export function createDemo(dataDir: string, now: () => number): Demo {
       shown = null
       await ended?.close()
     },
-    forget() {
+    forget(ledger) {
+      ledger.transaction(() => {
+        ledger.pairings.forgetDemo()
+        ledger.events.replaceAll([])
+        ledger.settings.remove(REPLICA_POINTER)
+        ledger.pins.clear()
+      })
       for (const suffix of ['', '-wal', '-shm']) rmSync(join(dataDir, FILE + suffix), { force: true })
     },
   }

@@ -16,6 +16,10 @@ export interface DeskOptions {
   readonly lock?: DataDirLock
   /** Pair with the embedded demonstration register, unless the desk is paired already. */
   readonly demo?: boolean
+  /** Given where the desk fills the screen and comes back when it is closed: ends the program for good. */
+  readonly leave?: () => void
+  /** The settings file of a roll-out; null: none. Looked for where such files lie, unless given. */
+  readonly setup?: string | null
   readonly now?: () => number
   readonly random?: () => number
   /** Milliseconds between looks at the register. */

@@ -13,16 +13,18 @@ import { openFolder } from './folder.ts'
 import { aboutDesk, endForgetting, forgetEverything, mayForget, wasForgetting } from './forget.ts'
 import { createHandlers, type Current } from './handlers.ts'
 import { recentUses } from './journal.ts'
+import { leaveKiosk } from './kiosk.ts'
 import { pair, type PairingOptions, type Secrets, secretsInForce } from './pairing.ts'
 import { createPins, DEMO_PINS, type Pins } from './pins.ts'
 import { createEraser, type Eraser } from './retention.ts'
+import { createRollOut, type RollingOut } from './roll-out.ts'
 import { createScanners, type Scanners } from './scanners.ts'
 import { createServer, type Server } from './serve.ts'
 import { type LiveSession, openSession, type Session } from './session.ts'
-import { REPLICA_POINTER } from './sync/replica-sync.ts'
-import { wantRestore } from './sync/restore.ts'
-import { eventsOf, SET_ASIDE, stateOf, statusOf } from './status.ts'
+import { SET_ASIDE, wantLost } from './sync/restore.ts'
+import { eventsOf, stateOf, statusOf } from './status.ts'
 import { createTeller, type Teller } from './teller.ts'
+import { currentVenue } from './venues.ts'
 
 export type { Desk, DeskOptions } from './desk-options.ts'
 
@@ -40,9 +42,12 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   return running
 }
 
+/** What has no other value where it is not given. */
+type Left = 'demo' | 'lock' | 'leave' | 'setup'
+
 class RunningDesk implements Desk {
   readonly connect: Server['connect']
-  readonly #options: Required<Omit<DeskOptions, 'demo' | 'lock'>> & Pick<DeskOptions, 'demo'>
+  readonly #options: Required<Omit<DeskOptions, Left>> & Pick<DeskOptions, Left>
   readonly #lock: DataDirLock
   readonly #ledger: Ledger
   readonly #server: Server
@@ -52,6 +57,7 @@ class RunningDesk implements Desk {
   readonly #teller: Teller
   readonly #backups: Backups
   readonly #eraser: Eraser
+  readonly #rollOut: RollingOut
   #session: LiveSession | null = null
   #check: ReturnType<typeof createChecker> | null = null
   #keyLost = false
@@ -78,6 +84,7 @@ class RunningDesk implements Desk {
     this.#backups = keepBackups({ ledger: this.#ledger, now, log })
     this.#eraser = createEraser(this.#ledger, log)
     this.#scanners = this.#createScanners()
+    this.#rollOut = this.#createRollOut()
   }
 
   async start(): Promise<void> {
@@ -89,9 +96,11 @@ class RunningDesk implements Desk {
     this.#scanners.listen()
     await endForgetting(this.#kept(), log)
     // a demonstration begun on the first-run page lasts until the desk is closed; `--demo` keeps its own
-    if (ledger.pairings.current()?.demo && !this.#options.demo) this.#forgetDemo()
+    if (ledger.pairings.current()?.demo && !this.#options.demo) this.#demo.forget(ledger)
     await this.#resume()
     if (!ledger.pairings.current() && this.#options.demo) await this.#pairWithDemo()
+    // whose ledger was damaged has backups, and a code that is spent
+    if (!ledger.pairings.current() && !ledger.settings.get(SET_ASIDE)) this.#rollOut.begin()
     this.#backups.begin()
     // what was settled right before the desk was cut off
     this.#eraser.soon()
@@ -117,6 +126,7 @@ class RunningDesk implements Desk {
         await this.#backups.restore(name)
       } finally {
         await this.#resume()
+        this.#scanners.listen()
         this.#tellAnew()
       }
       return this.#state()
@@ -159,6 +169,7 @@ class RunningDesk implements Desk {
   }
 
   async close(): Promise<void> {
+    this.#rollOut.close()
     try {
       await this.#alone.end()
       await this.#backups.close()
@@ -176,10 +187,12 @@ class RunningDesk implements Desk {
     return {
       ...createHandlers({
         ledger: this.#ledger,
+        dataDir: this.#options.dataDir,
         pins: this.#pins,
         now: this.#options.now,
         atWork: () => this.#atWork(),
         state: () => this.#state(),
+        backups: () => this.#backups.state(),
         current: this.#current,
         changed: (session) => this.#changed(session),
         stateChanged: () => this.#server.tell('state', this.#state()),
@@ -195,6 +208,7 @@ class RunningDesk implements Desk {
       'backup.restore': (request) => this.#restore(request),
       'desk.about': () => aboutDesk(this.#kept()),
       'desk.forget': (request) => this.#forget(request),
+      'kiosk.leave': (request) => leaveKiosk({ pins: this.#pins, leave: this.#options.leave ?? null }, request),
       'pairing.pair': (request) => this.#pairAlone(() => Promise.resolve({ ...request, demo: false })),
       'pairing.demo': () => this.#pairWithDemo(),
       'pairing.end_demo': () => this.#endDemo(),
@@ -218,19 +232,9 @@ class RunningDesk implements Desk {
     return this.#alone.run(async () => {
       await this.#leave()
       await this.#demo.close()
-      this.#forgetDemo()
+      this.#demo.forget(this.#ledger)
       return this.#tellAnew()
     })
-  }
-
-  #forgetDemo(): void {
-    this.#ledger.transaction(() => {
-      this.#ledger.pairings.forgetDemo()
-      this.#ledger.events.replaceAll([])
-      this.#ledger.settings.remove(REPLICA_POINTER)
-      this.#ledger.pins.clear()
-    })
-    this.#demo.forget()
   }
 
   /** A desk that the register no longer knows may pair anew; otherwise only one that is not paired. */
@@ -254,9 +258,8 @@ class RunningDesk implements Desk {
 
   #begin(pairing: PairingRow, secrets: Secrets): void {
     const { dataDir, now, random, syncEvery: every, log } = this.#options
-    // what the damaged ledger held is asked of the register
-    if (this.#ledger.settings.get(SET_ASIDE)) wantRestore(this.#ledger)
-    this.#ledger.settings.remove(SET_ASIDE)
+    // a demonstration in between does not end that
+    if (!pairing.demo) wantLost(this.#ledger, pairing.keyId)
     const onChange = (what: Current | 'venues') => {
       if (what === 'venues') this.#server.tell('state', this.#state())
       else this.#teller.soon(what, 'status')
@@ -289,6 +292,25 @@ class RunningDesk implements Desk {
       pins: this.#pins,
       demo: this.#demo.shown(),
       trouble: this.#keyLost ? 'key_lost' : null,
+      rollOut: this.#rollOut.state(),
+      kiosk: this.#options.leave !== undefined,
+    })
+  }
+
+  #createRollOut(): RollingOut {
+    return createRollOut({
+      ...this.#options,
+      ledger: this.#ledger,
+      pins: this.#pins,
+      file: this.#options.demo ? null : this.#options.setup,
+      pair: ({ registerUrl, code, deskName }) =>
+        this.#pairAlone(() => Promise.resolve({ registerUrl, code, deskName, demo: false })),
+      venue: () => currentVenue(this.#ledger, this.#atWork().session.pairing.keyId),
+      // what a screen would be told of a scanner is set too
+      changed: () => {
+        this.#scanners.listen()
+        this.#tellAnew()
+      },
     })
   }
 

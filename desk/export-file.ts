@@ -1,16 +1,27 @@
 /** Tables for staff, as files where they look for them. docs/security.md#exports */
+import { createHash } from 'node:crypto'
 import { constants, existsSync, readFileSync, statSync } from 'node:fs'
 import { open, readdir, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type WrittenCell, writeTable } from './csv/write.ts'
 import { makeFolder } from './folder.ts'
 import type { Instant } from './rules/local-date.ts'
 
 const NAME = 'Kaikuluukku'
-/** Files that hold cards' numbers are told from others by their name. */
+/** Files that hold cards' numbers are told from others by their name, and whose they are by its end. */
 const NUMBERED = 'kaikukortti-numbers-'
 const PLAIN = 'kaikukortti-'
+
+/**
+ * What the names of one desk's files with numbers end with. The folder is the user's, who may have other desks: those are told
+ * apart by where they keep their data, which outlasts a pairing and a damaged ledger. The demonstration's files are not the desk's.
+ */
+export const numberedBy = (dataDir: string, demo = false): string =>
+  createHash('sha256')
+    .update(`${resolve(dataDir)}${demo ? ' demo' : ''}`)
+    .digest('hex')
+    .slice(0, 8)
 
 /** `Kaikuluukku` among the user's downloads; where there is no such folder, `exports` of the data folder. */
 export function exportsFolder(dataDir: string, env: NodeJS.ProcessEnv = process.env, home = homedir()): string {
@@ -30,7 +41,8 @@ const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: fal
 
 export interface NewTable {
   readonly folder: string
-  readonly withNumbers: boolean
+  /** Whose it is, where it holds cards' numbers: `numberedBy`. */
+  readonly numberedBy?: string | undefined
   readonly header: readonly string[]
   /** Some rows at a time. */
   readonly rows: Iterable<readonly (readonly WrittenCell[])[]>
@@ -41,9 +53,10 @@ export interface NewTable {
  * Writes a new file that its user alone can read, and returns its full path. Between some rows and the next the desk goes
  * on with whatever is asked of it. Rejects with the system's error, and then nothing of the file is left.
  */
-export async function writeFile({ folder, withNumbers, header, rows, now }: NewTable): Promise<string> {
+export async function writeFile({ folder, numberedBy: by, header, rows, now }: NewTable): Promise<string> {
   makeFolder(folder)
-  const { path, file } = await openNew(join(folder, `${withNumbers ? NUMBERED : PLAIN}${stampOf(now)}`))
+  const name = by === undefined ? `${PLAIN}${stampOf(now)}` : `${NUMBERED}${stampOf(now)}-${by}`
+  const { path, file } = await openNew(join(folder, name))
   // what a further part would begin with is in the file already
   const top = writeTable(header, [])
   try {
@@ -79,11 +92,12 @@ const STAMP = new Intl.DateTimeFormat('sv-SE', {
   ...{ hour: '2-digit', minute: '2-digit', second: '2-digit' },
 })
 
-/** Files with numbers that are still in the folder: full paths, the oldest first. */
-export async function numberedFiles(folder: string): Promise<string[]> {
+/** One desk's files with numbers that are still in the folder: full paths, the oldest first. */
+export async function numberedFiles(folder: string, by: string): Promise<string[]> {
+  const ours = new RegExp(`^${NUMBERED}[-\\d]+-${by}(-\\d+)?\\.csv$`)
   const names = await readdir(folder).catch(() => [])
   return names
-    .filter((name) => name.startsWith(NUMBERED) && name.endsWith('.csv'))
+    .filter((name) => ours.test(name))
     .sort()
     .map((name) => join(folder, name))
 }

@@ -12,10 +12,10 @@ import {
   type Request,
 } from './contract.ts'
 import type { WrittenCell } from './csv/write.ts'
-import { exportsFolder, writeFile } from './export-file.ts'
+import { exportsFolder, type NewTable, numberedBy, numberedFiles, writeFile } from './export-file.ts'
 import { type JudgeDeps, shown } from './judge.ts'
 import type { CardNumber } from './rules/card-number.ts'
-import type { LocalDate } from './rules/local-date.ts'
+import type { Instant, LocalDate } from './rules/local-date.ts'
 import type { Rejection } from './rules/rejection.ts'
 import { isStillHere } from './undo.ts'
 
@@ -25,6 +25,11 @@ const EVER: Pick<Listing, 'from' | 'to'> = { from: '0000-01-01' as LocalDate, to
 
 /** Where this desk's files go. */
 export const folderOf = ({ ledger }: Pick<JudgeDeps, 'ledger'>) => exportsFolder(ledger.journal.folder())
+
+const byUs = ({ ledger, session }: JudgeDeps) => numberedBy(ledger.journal.folder(), session.pairing.demo === 1)
+
+/** This desk's files with numbers that are still there: full paths, the oldest first. */
+export const ourNumberedFiles = (deps: JudgeDeps): Promise<string[]> => numberedFiles(folderOf(deps), byUs(deps))
 
 /** Writes the journal as it is shown, without any card. */
 export function exportJournal(deps: JudgeDeps, request: Request<'journal.export'>): Promise<Exported> {
@@ -76,9 +81,18 @@ async function write(
     }
   }
   const header = columns.map((column) => words.columns[column])
+  const numbered = columns.includes('card') && { numberedBy: byUs(deps) }
+  return toldOf({ folder, header, rows: rows(), now: deps.now(), ...numbered }, count)
+}
+
+/** Writes the table, and tells where it is or why there is none. `count` is read once the rows are written. */
+export async function toldOf(
+  table: NewTable,
+  count: { readonly rows: number; readonly leftOut: number },
+): Promise<Exported> {
+  const { folder } = table
   try {
-    const withNumbers = columns.includes('card')
-    const path = await writeFile({ folder, withNumbers, header, rows: rows(), now: deps.now() })
+    const path = await writeFile(table)
     return { outcome: 'written', path, ...count }
   } catch (error) {
     const why = FAILURES[(error as NodeJS.ErrnoException).code ?? '']
@@ -120,7 +134,7 @@ function cellsOf(row: ListedRow, words: ExportWords): Cells {
     fee: feeKind && words.fees[feeKind],
     euros: cents === null ? null : cents / 100,
     channel: words.channels[channel],
-    recorded: RECORDED.format(recordedAt).replace(',', ''),
+    recorded: momentCell(recordedAt),
     state: words.states[stateOf(row)],
     why: rejection === null ? null : (words.rejections[rejection as Rejection] ?? words.rejections.other),
   }
@@ -133,8 +147,9 @@ function stateOf({ state, takenBack, cancellation }: ListedRow): ExportState {
 }
 
 /** `21.1.2026`: what spreadsheets and people here read as a day. */
-const dayCell = (day: LocalDate): string => day.split('-').map(Number).reverse().join('.')
+export const dayCell = (day: LocalDate): string => day.split('-').map(Number).reverse().join('.')
 /** `21.01.2026 18:30`, Finnish time. */
+export const momentCell = (at: Instant): string => RECORDED.format(at).replace(',', '')
 const RECORDED = new Intl.DateTimeFormat('de-DE', {
   ...{ timeZone: 'Europe/Helsinki', year: 'numeric', month: '2-digit', day: '2-digit' },
   ...{ hour: '2-digit', minute: '2-digit' },

@@ -5,7 +5,7 @@ import { version } from '../package.json'
 import { BACKUP_FOLDER } from '../db/backup.ts'
 import type { Ledger } from '../db/ledger.ts'
 import { DeskError, type Request, type ThisDesk } from './contract.ts'
-import { exportsFolder, numberedFiles, removeFiles } from './export-file.ts'
+import { exportsFolder, numberedBy, numberedFiles, removeFiles } from './export-file.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Pins } from './pins.ts'
 
@@ -19,7 +19,7 @@ const OURS = [
   /^demo-register\.db(-wal|-shm|-journal)?$/,
   /^room-\d+\.tmp$/,
 ]
-const BACKUP = /^ledger-[-\dTZ]+\.db(\.part.*|-wal|-shm|-journal)?$/
+const BACKUP = /^ledger-[-\dTZ]+(-by-hand|-before-restoring)?\.db(\.part.*|-wal|-shm|-journal)?$/
 const EXPORT = /^kaikukortti-.*\.csv$/
 
 interface ForgetDeps {
@@ -50,7 +50,7 @@ export async function mayForget(
 ): Promise<void> {
   await pins.verify('administrator', asked.pin)
   if (asked.waiting !== unsettled(ledger)) throw new DeskError('conflict', 'forget_waiting')
-  const staying = await removeFiles(await numberedFiles(exportsFolder(dataDir)))
+  const staying = await removeFiles(await numberedFiles(exportsFolder(dataDir), numberedBy(dataDir)))
   if (staying.length > 0) throw new DeskError('unavailable', 'forget_stays')
 }
 

@@ -1,19 +1,19 @@
 /** What was written for keying in by hand, until staff say what came of it. docs/security.md#exports */
 import { readFile } from 'node:fs/promises'
 import type { KeyedIn, OpenKeying } from './contract.ts'
-import { canKeyIn, folderOf } from './export.ts'
-import { numberedFiles, removeFiles } from './export-file.ts'
+import { canKeyIn, ourNumberedFiles } from './export.ts'
+import { removeFiles } from './export-file.ts'
 import type { JudgeDeps } from './judge.ts'
 
 /** What staff have not told of yet. */
 export async function openKeying(deps: JudgeDeps): Promise<OpenKeying> {
-  return { files: await numberedFiles(folderOf(deps)), uses: deps.ledger.journal.openKeying().length }
+  return { files: await ourNumberedFiles(deps), uses: deps.ledger.journal.openKeying().length }
 }
 
 /** Nothing was keyed in: the files are removed, and the desk sends the uses itself. Resolves to files that stay. */
 export async function dropKeying(deps: JudgeDeps): Promise<string[]> {
   deps.ledger.uses.audit(deps.now(), 'keying_closed', '')
-  return removeFiles(await numberedFiles(folderOf(deps)))
+  return removeFiles(await ourNumberedFiles(deps))
 }
 
 /**
@@ -22,7 +22,7 @@ export async function dropKeying(deps: JudgeDeps): Promise<string[]> {
  */
 export async function keyedIn(deps: JudgeDeps): Promise<KeyedIn> {
   const { ledger, now } = deps
-  const files = await numberedFiles(folderOf(deps))
+  const files = await ourNumberedFiles(deps)
   const written = await idsIn(files)
   const done = ledger.transaction(() => {
     const before = ledger.journal.keyedIn()

@@ -26,7 +26,16 @@ export function redact(text: string): string {
   return text.slice(0, LONGEST).replace(PATTERN, (_, place?: string) => place ?? '•')
 }
 
-/** Writes a line to the standard error, redacted. */
+let keep: (lines: string) => void = () => undefined
+
+/** From now on this process keeps its lines, as they are written to the standard error: desk/log-file.ts. */
+export function keepLog(to: (lines: string) => void): void {
+  keep = to
+}
+
+/** Writes a line to the standard error, redacted, and to where this process keeps its lines. */
 export function log(line: string): void {
-  process.stderr.write(`${new Date().toISOString()} ${redact(line)}\n`)
+  const written = `${new Date().toISOString()} ${redact(line)}\n`
+  process.stderr.write(written)
+  keep(written)
 }

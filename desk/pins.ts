@@ -3,6 +3,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 import type { Ledger } from '../db/ledger.ts'
 import type { PinRow } from '../db/pins.ts'
 import { DeskError, type Pins as PinsSet, type Request, type Role, ROLES } from './contract.ts'
+import { inTurns } from './in-turn.ts'
 import type { Instant } from './rules/local-date.ts'
 
 /** The demonstration's PINs, shown on its screen. */
@@ -33,8 +34,12 @@ export interface Pins {
    * `pin_wrong`, `pin_locked`, `pin_not_set`.
    */
   verify(role: Role, pin: string): Promise<void>
+  /** For how many milliseconds the role's own PIN is not taken; 0 where it is. */
+  wait(role: Role): number
   /** Sets them whatever was set before. */
   preset(pins: Readonly<Record<Role, string>>): Promise<void>
+  /** Sets those that are given, as `hashPin` made them, whatever was set before. Throws where one is no such hash. */
+  adopt(hashes: Partial<Readonly<Record<Role, string | undefined>>>): void
 }
 
 interface PinsDeps {
@@ -45,7 +50,7 @@ interface PinsDeps {
 /** The PINs of a ledger. One question at a time, so that guesses side by side do not get past the lock. */
 export function createPins(deps: PinsDeps): Pins {
   const { ledger } = deps
-  const inTurn = queue()
+  const inTurn = inTurns()
   const state = (): PinsSet => ({
     supervisor: ledger.pins.get('supervisor') !== null,
     administrator: ledger.pins.get('administrator') !== null,
@@ -58,20 +63,18 @@ export function createPins(deps: PinsDeps): Pins {
         return state()
       }),
     verify: (role, pin) => inTurn(() => verify(deps, rowsFor(ledger, role), pin)),
+    wait: (role) => {
+      const [row, at] = [ledger.pins.get(role), deps.now()]
+      return row && isLocked(row, at) ? row.lockedUntil - at : 0
+    },
     preset: (pins) =>
       inTurn(async () => {
         for (const role of ROLES) await put(ledger, role, pins[role])
       }),
-  }
-}
-
-/** Runs one piece of work after another, whatever became of those before. */
-function queue() {
-  let last: Promise<unknown> = Promise.resolve()
-  return <T>(work: () => Promise<T>): Promise<T> => {
-    const next = last.then(work, work)
-    last = next.catch(() => undefined)
-    return next
+    adopt: (hashes) =>
+      ledger.transaction(() => {
+        for (const role of ROLES) adopt(ledger, role, hashes[role])
+      }),
   }
 }
 
@@ -97,6 +100,13 @@ async function put(ledger: Ledger, role: Role, pin: string, audit: () => void = 
     ledger.pins.put(role, salt, hash)
     audit()
   })
+}
+
+function adopt(ledger: Ledger, role: Role, text: string | undefined): void {
+  if (text === undefined) return
+  const kept = parsePinHash(text)
+  if (!kept) throw new Error(`no hash of a PIN for ${role}`)
+  ledger.pins.put(role, kept.salt, kept.hash)
 }
 
 /** The role's own comes first. A wrong PIN counts against every one that it was compared with, so no door is a way around another's lock. */
@@ -133,6 +143,21 @@ const isLocked = ({ failures, lockedUntil }: PinRow, at: Instant): boolean =>
 
 const failuresAt = ({ failures, lockedUntil }: PinRow, at: Instant): number =>
   at - lockedUntil > FORGOTTEN_AFTER_MS ? 0 : failures
+
+const WRITTEN = /^scrypt:([\w-]{22}):([\w-]{43})$/
+
+/** A PIN as a settings file may carry it. Four digits are soon guessed from it: the file is as secret as the PIN. */
+export async function hashPin(pin: string): Promise<string> {
+  const salt = randomBytes(SALT_BYTES)
+  const hash = await hashOf(pin, salt)
+  return `scrypt:${salt.toString('base64url')}:${hash.toString('base64url')}`
+}
+
+/** What `hashPin` wrote, or null. */
+export function parsePinHash(text: string): { readonly salt: Buffer; readonly hash: Buffer } | null {
+  const [, salt, hash] = WRITTEN.exec(text) ?? []
+  return salt && hash ? { salt: Buffer.from(salt, 'base64url'), hash: Buffer.from(hash, 'base64url') } : null
+}
 
 /** Off the desk's own thread, so that scans are answered meanwhile. */
 function hashOf(pin: string, salt: Uint8Array): Promise<Buffer> {

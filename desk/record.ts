@@ -180,7 +180,7 @@ export function sameUse(
   return toRecorded(stored)
 }
 
-/** Of columns that never change, so that a repeated confirm is answered with the same bytes. */
+/** Of columns that do not change once the use may leave, so that a repeated confirm is answered with the same bytes. */
 export function toRecorded(use: UseRow): RecordedUse {
   const { id, eventId, kind, community, adults, minors, feeKind, cents, day, recordedAt } = use
   return { id, eventId, kind, community: community === 1, adults, minors, feeKind, cents, day, recordedAt }

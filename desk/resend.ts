@@ -46,13 +46,23 @@ export function resendAll(deps: JudgeDeps, { after }: Request<'use.resend_all'>)
   const { ledger } = deps
   return ledger.transaction(() => {
     const rows = ledger.journal.rejectedAfter(after, AT_ONCE)
-    const resent = rows.filter((row) => canResend(row, deps.session.keys.keyId) && isOnItsWay(resendOne(deps, row)))
+    const resent = rows.filter((row) => canResend(row, deps.session.keys.keyId) && isOnItsWay(resendAlone(deps, row)))
     const next = rows.length === AT_ONCE ? (rows.at(-1)?.seq ?? null) : null
     return { sent: resent.length, kept: rows.length - resent.length, next }
   })
 }
 
 const isOnItsWay = ({ outcome }: Resent): boolean => outcome === 'on_its_way'
+
+/** One that the desk cannot deal with must not keep the others back. Asked for by itself it says why. */
+function resendAlone(deps: JudgeDeps, row: UseRow): Resent {
+  try {
+    return deps.ledger.transaction(() => resendOne(deps, row))
+  } catch (error) {
+    if (!(error instanceof DeskError)) throw error
+    return { outcome: 'kept', why: 'cannot_help' }
+  }
+}
 
 /** Whether staff are offered to send it again. */
 export function canResend({ state, rejection, keyId, sealedNumber, takenBack, corrects }: UseRow, current: string) {
@@ -94,6 +104,7 @@ function takeAgain(deps: JudgeDeps, use: UseRow): Exclude<Resent, { outcome: 'on
   const filled = capWatch(deps, judged)
   ledger.uses.takeBack(replaced.id)
   ledger.uses.putBack(use.id)
+  ledger.bookings.follow(replaced.id, use.id)
   filled()
   return null
 }

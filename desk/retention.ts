@@ -1,4 +1,5 @@
 /** What is forgotten once it has served: which card a use was of, and promises that nobody came for. docs/rules.md#privacy */
+import { setImmediate } from 'node:timers/promises'
 import type { Ledger } from '../db/ledger.ts'
 import { releaseNoShows } from './bookings.ts'
 import { spanOf } from './rules/limits-time.ts'
@@ -7,16 +8,21 @@ import { addDays, helsinkiDay, type Instant } from './rules/local-date.ts'
 /** So long after an event something may still be recorded for it at the desk, and an earlier use be told. Days. */
 const STILL_LISTED = 7
 
-/** The rest is forgotten the next hour: no scan waits for it. */
-const AT_ONCE = 5_000
+/** So many uses between two turns of the event loop: a scan waits a few milliseconds at most. */
+const AT_ONCE = 200
 
-/** Keeps a card's key no longer than the limit that it serves. Source: docs/rules.md#privacy */
-export function forgetServed(ledger: Ledger, now: Instant): void {
+/**
+ * Keeps a card's key no longer than the limit that it serves, while the desk goes on. What `signal` ends is gone on with the
+ * next time. Rejects as the disk does. Source: docs/rules.md#privacy
+ */
+export async function forgetServed(ledger: Ledger, now: Instant, signal?: AbortSignal): Promise<void> {
   const today = helsinkiDay(now)
-  ledger.transaction(() => {
-    releaseNoShows(ledger, now)
-    ledger.retention.forgetCards(addDays(today, -STILL_LISTED), spanOf('year', today).first, AT_ONCE)
-  })
+  const served = { over: addDays(today, -STILL_LISTED), year: spanOf('year', today).first, most: AT_ONCE }
+  ledger.transaction(() => releaseNoShows(ledger, now))
+  for (let after: number | null = 0; after !== null; await setImmediate()) {
+    if (signal?.aborted) return
+    after = ledger.retention.forgetCards({ ...served, after })
+  }
 }
 
 /** Nothing was recorded or settled for so long, or what was erased first has waited for so much. Milliseconds. */

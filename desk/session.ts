@@ -1,14 +1,14 @@
 /** One pairing at work: its keys, its replica, and the traffic with its register. */
 import type { Ledger } from '../db/ledger.ts'
 import type { PairingRow } from '../db/pairings.ts'
-import type { Network } from './contract.ts'
+import type { ClockDoubt, Network, SyncTrouble } from './contract.ts'
 import { forgetServed } from './retention.ts'
 import { createClient, type KaikukantaClient } from './sync/client.ts'
-import { type Clock, type ClockDoubt, createClock } from './sync/clock.ts'
-import { type Exchanged, type SyncTrouble, watchContact } from './sync/contact.ts'
+import { createClock } from './sync/clock.ts'
+import { type Exchanged, watchContact } from './sync/contact.ts'
 import type { RegisterEvent, Venue } from './sync/protocol.ts'
 import { createReplicaSync, type LiveReplica, type ReplicaSync } from './sync/replica-sync.ts'
-import { restoreUses } from './sync/restore.ts'
+import { askAgain, restoreUses } from './sync/restore.ts'
 import { createPace, uploadAll } from './sync/upload.ts'
 import { type VenueKeys, venueKeys } from './venue-keys.ts'
 import { toRegisteredVenue } from './venues.ts'
@@ -81,10 +81,14 @@ export function openSession(options: SessionOptions): LiveSession {
     every: null,
     confidential: true,
   })
-  const programme = programmeRefresher(options, client, clock)
+  const programme = programmeRefresher(options, client)
   const events = contact.watch({ work: programme, every: options.every })
   const cards = contact.watch({ work: () => replica.refresh(client).then(done), every: options.every })
-  const syncNow = () => [upload, cards, events].forEach((task) => task.kick())
+  // by a wrong date it would forget what limits still ask for
+  const sweep = hourly(now, async () => clock.doubt() ?? (await forgetServed(ledger, now(), signal)))
+  const sweeping = contact.watch({ work: () => sweep().then(() => ({ heard: false })), every: options.every })
+  const tasks = [sweeping, upload, cards, events]
+  const syncNow = () => tasks.forEach((task) => task.kick())
   syncNow()
 
   return {
@@ -93,7 +97,7 @@ export function openSession(options: SessionOptions): LiveSession {
     ...{ upload: upload.nudge, syncNow },
     async close() {
       aborter.abort()
-      await Promise.all([upload, cards, events].map((task) => task.close()))
+      await Promise.all(tasks.map((task) => task.close()))
       replica.close()
     },
   }
@@ -109,16 +113,10 @@ function latestMoment(ledger: Ledger, replica: ReplicaSync): number | null {
 }
 
 /** Takes the register's venues and events over where they are others than the last time. */
-function programmeRefresher(
-  { ledger, pairing, now, onChange, log }: SessionOptions,
-  client: KaikukantaClient,
-  clock: Clock,
-) {
+function programmeRefresher({ ledger, pairing, onChange, log }: SessionOptions, client: KaikukantaClient) {
   let last: string | null = null
-  // by a wrong date it would forget what limits still ask for
-  const sweep = hourly(now, () => clock.doubt() === null && forgetServed(ledger, now()))
   return async (): Promise<Exchanged> => {
-    sweep()
+    if (last === null) askAgain(ledger, pairing.keyId)
     const [venues, events] = [await client.venues(), await client.events()]
     const text = JSON.stringify([venues, events])
     if (text !== last) takeOver(venues, events)
@@ -143,11 +141,11 @@ function programmeRefresher(
 const HOUR_MS = 3_600_000
 
 /** The work at most once an hour, with or without a network. */
-function hourly(now: () => number, work: () => unknown): () => void {
+function hourly(now: () => number, work: () => Promise<unknown>): () => Promise<void> {
   let last = -Infinity
-  return () => {
+  return async () => {
     if (Math.abs(now() - last) < HOUR_MS) return
     last = now()
-    work()
+    await work()
   }
 }

@@ -39,11 +39,16 @@ if (!existsSync(join(ROOT, 'node_modules', 'better-sqlite3')))
   give('The packages are not installed. Run "npm ci" first.')
 if (host !== null && !['electron', 'standalone', 'none'].includes(host))
   give(`--host=${host}: there is electron, standalone and none.`)
+if (program === null && args.includes('--help')) {
+  // as it is written: nobody waits for a build to read it
+  const { HELP } = await import('./standalone/options.ts')
+  process.stdout.write(HELP)
+  process.exit(0)
+}
 buildIfStale()
 
 if (program === 'build') process.exit(0)
 if (program === 'kaikukanta') await runHere('kaikukanta', args)
-else if (args.includes('--help')) await runHere('standalone', args)
 else await startDesk()
 
 async function startDesk() {

@@ -1,16 +1,15 @@
 /** The desk as its screens are told of it. */
 import type { Ledger } from '../db/ledger.ts'
-import type { DeskState, EventSummary, ScannerState, Status } from './contract.ts'
+import type { DeskState, ErrorMessage, EventSummary, RollOut, ScannerState, Status } from './contract.ts'
 import type { Demo } from './demonstration.ts'
 import { listEvents } from './events.ts'
 import type { Pins } from './pins.ts'
 import { preferences } from './preferences.ts'
+import { printing } from './printing.ts'
 import { scanning } from './scanners.ts'
 import type { LiveSession, Session } from './session.ts'
+import { SET_ASIDE } from './sync/restore.ts'
 import { currentVenue, listVenues } from './venues.ts'
-
-/** The setting that keeps a damaged ledger's new name until the desk is paired again. */
-export const SET_ASIDE = 'ledger_set_aside'
 
 export interface StateFacts {
   readonly ledger: Ledger
@@ -18,15 +17,17 @@ export interface StateFacts {
   readonly pins: Pins
   readonly demo: ReturnType<Demo['shown']>
   readonly trouble: 'key_lost' | null
+  readonly rollOut: RollOut<ErrorMessage> | null
+  readonly kiosk: boolean
 }
 
 /** Whether the desk is paired, and with whom. */
-export function stateOf({ ledger, session, pins, demo, trouble }: StateFacts): DeskState {
+export function stateOf({ ledger, session, pins, demo, trouble, rollOut, kiosk }: StateFacts): DeskState {
   const prefer = preferences(ledger.settings)
   if (!session) {
     const setAside = ledger.settings.get(SET_ASIDE)
     const reason = trouble ?? (setAside ? 'ledger_damaged' : 'new')
-    return { phase: 'first_run', reason, setAside, preferences: prefer }
+    return { phase: 'first_run', reason, setAside, rollOut, preferences: prefer, kiosk }
   }
   const { pairing } = session
   return {
@@ -38,6 +39,8 @@ export function stateOf({ ledger, session, pins, demo, trouble }: StateFacts): D
     demo: pairing.demo ? demo : null,
     preferences: prefer,
     scanning: scanning(ledger.settings),
+    printing: printing(ledger.settings),
+    kiosk,
   }
 }
 

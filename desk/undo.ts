@@ -60,16 +60,17 @@ function undoOne(deps: UndoDeps, use: UseRow, id: string, reason: string): Cance
   const { ledger } = deps
   const isChange = ledger.outbox.get(use.id)?.kind === 'correction'
   const cancellation = takeBack(deps, use, id, reason)
-  if (cancellation.state === 'local' && isChange) cancelReplaced(ledger, use, cancellation)
   for (const refused of ledger.uses.refusedChanges(use.id)) ledger.uses.settle(refused, 'undone')
   reopenBooking(deps, use)
+  if (cancellation.state === 'local' && isChange) cancelReplaced(ledger, use, cancellation)
   return cancellation
 }
 
 /** For as many as were booked, as far as there is room, and never for fewer than were given. Source: docs/rules.md#recording */
 function reopenBooking({ ledger, now }: UndoDeps, use: UseRow): void {
   const booking = ledger.bookings.ofUse(use.id)
-  const event = ledger.events.get(use.eventId)
+  // a use can be changed to another event than was booked for
+  const event = booking && ledger.events.get(booking.eventId)
   const venue = event && ledger.venues.get(event.venueId)
   if (!booking || !use.cardKey || !event || !venue) return
   const work = { counts: ledger.counts, venue: toVenue(venue), event, correcting: '', day: use.day, now: now() }
@@ -97,16 +98,20 @@ export function takeBack({ ledger, now }: UndoDeps, use: UseRow, id: string, rea
 }
 
 /** A correction that never left is undone here, but what it was to replace stands at the register. */
-function cancelReplaced(ledger: Ledger, { corrects, keyId }: UseRow, { id, ...why }: CancellationRow): void {
+function cancelReplaced(ledger: Ledger, use: UseRow, { id, ...why }: CancellationRow): void {
+  const { corrects, keyId } = use
   if (corrects === null) return
+  // if the register does not cancel it, the booking is its own again
+  ledger.bookings.follow(use.id, corrects)
   const cancellation = { ...why, id: derivedId(id, corrects), useId: corrects, state: 'waiting' } as const
   ledger.uses.addCancellation(cancellation)
   ledger.outbox.add('cancellation', cancellation.id, keyId)
 }
+
 /** Whether the register certainly does not have it: it never left, or was turned away there. */
 export function isStillHere(ledger: Ledger, use: UseRow): boolean {
-  if (isRestoring(ledger)) return false
-  if (use.state === 'rejected') return true
+  // it may have been sent again and taken after the backup was made
+  if (use.state === 'rejected') return !isRestoring(ledger, use.keyId)
   const queued = ledger.outbox.get(use.id)
   return queued !== null && queued.attemptedAt === null
 }

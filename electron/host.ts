@@ -19,6 +19,7 @@ import type {
   UtilityProcess,
   WebContents,
 } from 'electron'
+import type { AppUpdater } from 'electron-updater'
 
 export type HostApp = Pick<
   App,
@@ -29,6 +30,7 @@ export type HostApp = Pick<
   | 'on'
   | 'quit'
   | 'relaunch'
+  | 'releaseSingleInstanceLock'
   | 'requestSingleInstanceLock'
   | 'whenReady'
 >
@@ -56,6 +58,18 @@ export type HostSafeStorage = Pick<
   SafeStorage,
   'decryptStringAsync' | 'encryptStringAsync' | 'getSelectedStorageBackend'
 >
+export type HostUpdater = Pick<
+  AppUpdater,
+  | 'allowDowngrade'
+  | 'allowPrerelease'
+  | 'autoDownload'
+  | 'autoInstallOnAppQuit'
+  | 'checkForUpdates'
+  | 'disableWebInstaller'
+  | 'logger'
+  | 'on'
+  | 'quitAndInstall'
+>
 export type NewChannel = () => Pick<MessageChannelMain, 'port1' | 'port2'>
 
 export interface Host {
@@ -70,5 +84,7 @@ export interface Host {
   readonly protocol: Pick<Protocol, 'handle' | 'registerSchemesAsPrivileged'>
   readonly safeStorage: HostSafeStorage
   readonly session: { readonly defaultSession: HostSession }
+  /** Loaded where it is used alone: it reads the program's version and its files at once. */
+  readonly updater: () => Promise<HostUpdater>
   readonly utilityProcess: { fork: (...args: Parameters<(typeof utilityProcess)['fork']>) => HostChild }
 }

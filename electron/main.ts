@@ -31,6 +31,7 @@ const host: Host = {
   protocol,
   safeStorage,
   session,
+  updater: async () => (await import('electron-updater')).default.autoUpdater,
   utilityProcess,
 }
 
@@ -38,6 +39,9 @@ exitOnFatal(process, 'main', (code) => app.exit(code))
 void startShell(host, {
   platform: process.platform,
   args: process.argv.slice(1),
+  program: process.execPath,
+  resources: process.resourcesPath,
+  env: process.env,
   programs: { desk: join(OUT, 'main', 'desk.js'), devices: join(OUT, 'main', 'devices.js') },
   preload: join(OUT, 'preload', 'preload.cjs'),
   renderer: join(OUT, 'renderer'),

@@ -21,6 +21,8 @@ export const FromDeskProcess = v.variant('type', [
   v.strictObject({ type: v.literal('ready') }),
   /** The desk cannot open; words for whoever started it. */
   v.strictObject({ type: v.literal('failed'), words: v.string() }),
+  /** The administrator ends the program, kiosk or not. */
+  v.strictObject({ type: v.literal('leave') }),
   /** Secrets and what wraps them travel as base64. */
   v.strictObject({
     type: v.literal('key'),

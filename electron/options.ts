@@ -6,6 +6,8 @@ export interface ShellOptions {
   readonly dataDir: string
   readonly demo: boolean
   readonly kiosk: boolean
+  /** The last start was meant to be a newer version. */
+  readonly updateFailed: boolean
   /** The administrator's consent to a key store that anyone on this machine can open. */
   readonly allowPlainKeyStore: boolean
   /** Serial scanners, `PATH`, `PATH:BAUD` or `PATH:BAUD:8N1`. */
@@ -26,6 +28,7 @@ export function parseOptions(args: readonly string[], userData: string): ShellOp
       demo: { type: 'boolean' },
       kiosk: { type: 'boolean' },
       serial: { type: 'string', multiple: true },
+      'update-failed': { type: 'boolean' },
     },
   })
   const demo = values.demo === true
@@ -34,6 +37,7 @@ export function parseOptions(args: readonly string[], userData: string): ShellOp
     dataDir: asked ?? join(userData, demo ? 'demo' : 'desk'),
     demo,
     kiosk: values.kiosk === true,
+    updateFailed: values['update-failed'] === true,
     allowPlainKeyStore: values['allow-plain-key-store'] === true,
     serial: (values.serial ?? []).filter((text) => typeof text === 'string'),
   }

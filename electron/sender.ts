@@ -10,6 +10,9 @@ export const channels = {
   'port:request': v.strictTuple([]),
   'print:page': v.strictTuple([PrintJob]),
   'print:printers': v.strictTuple([]),
+  'updates:state': v.strictTuple([]),
+  /** Nobody is at the desk. */
+  'updates:rest': v.strictTuple([]),
 } as const
 
 export type Channel = keyof typeof channels

@@ -1,4 +1,5 @@
 /** A utility process that is started again whenever it ends. docs/security.md#electron */
+import { log } from '../desk/log.ts'
 import type { HostChild } from './host.ts'
 import type { Close } from './messages.ts'
 
@@ -15,6 +16,7 @@ export interface ServiceEvents {
 }
 
 export class Service {
+  readonly #name: string
   readonly #fork: () => HostChild
   readonly #events: ServiceEvents
   #child: HostChild | null = null
@@ -22,7 +24,8 @@ export class Service {
   #retry: NodeJS.Timeout | undefined
   #stopping = false
 
-  constructor(fork: () => HostChild, events: ServiceEvents) {
+  constructor(name: string, fork: () => HostChild, events: ServiceEvents) {
+    this.#name = name
     this.#fork = fork
     this.#events = events
     this.#start()
@@ -60,10 +63,14 @@ export class Service {
       this.#child = child
       this.#events.started(child)
     })
-    child.once('exit', () => {
+    // without a listener main would die of it; the end follows
+    child.on('error', (type, location) => log(`${this.#name}: ${type} at ${location}`))
+    child.once('exit', (code) => {
       this.#child = null
       this.#events.ended()
-      if (!this.#stopping) this.#startLater(performance.now() - startedAt)
+      if (this.#stopping) return
+      log(`${this.#name}: ended (${String(code)}), starting again`)
+      this.#startLater(performance.now() - startedAt)
     })
   }
 

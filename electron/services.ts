@@ -20,6 +20,8 @@ type Parts = {
   readonly options: ShellOptions
   readonly keyStore: SafeStore
   readonly ports: Switchboard
+  /** The administrator ends the program. */
+  readonly leave: () => void
 }
 
 /** Starts both. The answer stops both, and resolves when their files are closed. */
@@ -28,10 +30,11 @@ export function startServices(parts: Parts): () => Promise<void> {
   return async () => void (await Promise.all(services.map((service) => service.stop())))
 }
 
-function startDesk({ host, programs, options, keyStore, ports }: Parts): Service {
+function startDesk({ host, programs, options, keyStore, ports, leave }: Parts): Service {
   const trouble = createTrouble(host)
   const args = deskArguments(options, keyStore.name)
   const service: Service = new Service(
+    'desk',
     () => host.utilityProcess.fork(programs.desk, args, { serviceName: 'Kaikuluukku desk' }),
     {
       started: (child) => ports.setDesk(child),
@@ -40,6 +43,7 @@ function startDesk({ host, programs, options, keyStore, ports }: Parts): Service
         const told = v.parse(FromDeskProcess, message)
         if (told.type === 'ready') trouble.opened()
         else if (told.type === 'failed') trouble.failed(told.words)
+        else if (told.type === 'leave') leave()
         else void answerKey(host, keyStore, told).then((answer) => service.post(answer))
       },
     },
@@ -57,12 +61,17 @@ async function answerKey({ dialog }: Pick<Host, 'dialog'>, keyStore: SafeStore, 
   return answer
 }
 
-function startDevices({ host, programs, ports }: Parts): Service {
-  return new Service(() => host.utilityProcess.fork(programs.devices, [], { serviceName: 'Kaikuluukku devices' }), {
-    started: (child) => ports.setDevices(child),
-    ended: () => ports.setDevices(null),
-    message: () => undefined,
-  })
+function startDevices({ host, programs, options, ports }: Parts): Service {
+  const args = [options.dataDir]
+  return new Service(
+    'devices',
+    () => host.utilityProcess.fork(programs.devices, args, { serviceName: 'Kaikuluukku devices' }),
+    {
+      started: (child) => ports.setDevices(child),
+      ended: () => ports.setDevices(null),
+      message: () => undefined,
+    },
+  )
 }
 
 /** As desk-process.ts reads them. */

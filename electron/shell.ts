@@ -2,21 +2,25 @@
 import { readFiles } from '../desk/standalone/files.ts'
 import { SCHEME, scheme, serve } from './content.ts'
 import { recover } from './crash.ts'
-import { log as say } from '../desk/log.ts'
+import { keepLog, log as say } from '../desk/log.ts'
+import { openLogFile } from '../desk/log-file.ts'
+import { Ending } from './ending.ts'
 import type { Host, HostWindow } from './host.ts'
 import { isOnlyInstance } from './instance.ts'
 import { SafeStore } from './key-store.ts'
 import { guardDownloads, guardNavigation } from './navigation.ts'
+import { argsOfStart } from './next-start.ts'
 import { parseOptions, type ShellOptions } from './options.ts'
 import { guardPermissions } from './permissions.ts'
 import { Switchboard } from './ports.ts'
 import { servePrinting } from './print.ts'
 import { handle } from './sender.ts'
 import { type Programs, startServices } from './services.ts'
+import type { Installation } from './update-source.ts'
+import { serveUpdates } from './updating.ts'
 import { openWindow } from './window.ts'
 
-export interface Shell {
-  readonly platform: NodeJS.Platform
+export interface Shell extends Omit<Installation, 'packaged'> {
   /** The command line without the program. */
   readonly args: readonly string[]
   readonly programs: Programs
@@ -33,9 +37,13 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   if (!isOnlyInstance(host.app, () => window)) return host.app.quit()
   host.app.on('web-contents-created', (_event, contents) => guardNavigation(contents))
   host.app.on('window-all-closed', () => host.app.quit())
+  host.app.on('child-process-gone', (_event, { type, reason, name = '' }) => say(`${type} ${name}: ${reason}`))
 
   await host.app.whenReady()
-  const options = parseOptions(shell.args, host.app.getPath('userData'))
+  const args = argsOfStart(host.app.getPath('userData'), shell.args)
+  const options = parseOptions(args, host.app.getPath('userData'))
+  keepLog(openLogFile(options.dataDir, 'shell'))
+  const ending = new Ending(host.app, { args, appImage: shell.env['APPIMAGE'] })
   guardPermissions(host.session.defaultSession)
   guardDownloads(host.session.defaultSession)
   host.protocol.handle(SCHEME, serve(readFiles(shell.renderer)))
@@ -43,27 +51,18 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   const ports = new Switchboard(() => new host.MessageChannelMain())
   handle(host.ipcMain, 'port:request', (page) => ports.setPage(page))
   servePrinting(host.ipcMain)
-  closeBeforeQuit(
-    host,
-    startServices({ host, programs: shell.programs, options, ports, keyStore: store(host, shell, options) }),
-  )
-  window = openWindow(host, { preload: shell.preload, kiosk: options.kiosk, production: host.app.isPackaged }, say)
+  const [keyStore, leave] = [store(host, shell, options), () => ending.leave()]
+  const close = startServices({ host, programs: shell.programs, options, ports, keyStore, leave })
+  ending.waitFor(close)
+  const production = host.app.isPackaged
+  serveUpdates(host, { installation: { ...shell, packaged: production }, options, args, ending, close })
+  const isEnding = () => ending.begun
+  window = openWindow(host, { preload: shell.preload, kiosk: options.kiosk, production, isEnding }, say)
   window.webContents.on('render-process-gone', () => ports.setPage(null))
-  recover(window.webContents, host.app)
+  recover(window.webContents, () => ending.beginAnew())
 }
 
 function store(host: Host, { platform }: Shell, { allowPlainKeyStore, demo }: ShellOptions): SafeStore {
   // made-up cards need no keeping, and must show on a machine without a key store too
   return new SafeStore(host.safeStorage, { platform, allowPlain: allowPlainKeyStore || demo })
-}
-
-/** Quits only once the desk has closed its files. Nothing depends on it: a desk that is killed loses nothing either. */
-function closeBeforeQuit({ app }: Pick<Host, 'app'>, close: () => Promise<void>): void {
-  let closing = false
-  app.on('will-quit', (event) => {
-    event.preventDefault()
-    if (closing) return
-    closing = true
-    void close().finally(() => app.exit(0))
-  })
 }

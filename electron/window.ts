@@ -9,16 +9,18 @@ export interface WindowOptions {
   readonly preload: string
   readonly kiosk: boolean
   readonly production: boolean
+  /** Whether the program is ending, so that its window may close. */
+  readonly isEnding: () => boolean
 }
 
-type WindowHost = Pick<Host, 'app' | 'BrowserWindow' | 'nativeTheme' | 'powerSaveBlocker'>
+type WindowHost = Pick<Host, 'BrowserWindow' | 'nativeTheme' | 'powerSaveBlocker'>
 
 /** Opens the window; it shows itself when it has something to show. */
 export function openWindow(host: WindowHost, options: WindowOptions, log: (line: string) => void): HostWindow {
   const window = new host.BrowserWindow(settings(options, host.nativeTheme.shouldUseDarkColors))
   window.once('ready-to-show', () => window.show())
   if (options.kiosk || options.production) blockBrowserKeys(window)
-  if (options.kiosk) keepOpen(host, window)
+  if (options.kiosk) keepOpen(window, options.isEnding)
   keepAwake(host, window)
   // a page that dies while it loads is recovered like any other; this only must not count as unhandled
   window.loadURL(PAGE).catch((error: unknown) => log(`window: ${String(error)}`))
@@ -56,12 +58,10 @@ function blockBrowserKeys({ webContents }: HostWindow): void {
   })
 }
 
-/** Alt+F4 is the system's on Windows and never comes as a key. Quitting (a signal, the system's end) still closes. */
-function keepOpen({ app }: Pick<Host, 'app'>, window: HostWindow): void {
-  let quitting = false
-  app.on('before-quit', () => (quitting = true))
+/** Alt+F4 is the system's on Windows and never comes as a key. Quitting (a signal, the system's end, a PIN) still closes. */
+function keepOpen(window: HostWindow, isEnding: () => boolean): void {
   window.on('close', (event) => {
-    if (!quitting) event.preventDefault()
+    if (!isEnding()) event.preventDefault()
   })
 }
 

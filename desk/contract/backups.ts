@@ -5,9 +5,17 @@ import { Pin } from './values.ts'
 
 export interface BackupState {
   /** The newest first. */
-  readonly backups: readonly { readonly name: string; readonly at: Instant; readonly bytes: number }[]
+  readonly backups: readonly {
+    readonly name: string
+    /** Made by itself, because staff asked for it, or of what stood right before one was put back. */
+    readonly kind: 'daily' | 'by_hand' | 'before_restoring'
+    readonly at: Instant
+    readonly bytes: number
+  }[]
   /** The last attempt to make one failed. */
   readonly failed: boolean
+  /** The register does not give the uses back that the ledger has lost. */
+  readonly usesNotGiven: boolean
 }
 
 export const backupRequests = {

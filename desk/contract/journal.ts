@@ -82,8 +82,8 @@ export const journalRequests = {
   'keying.open': nothing,
   /** Nothing was keyed in: the files are removed, and the desk sends the uses itself. Answers with files that stay. */
   'keying.drop': nothing,
-  /** All of it was keyed in: it is not sent any more. The files are removed. */
-  'keying.done': nothing,
+  /** All of it was keyed in: it is not sent any more. The files are removed. With the administrator's PIN. */
+  'keying.done': v.strictObject({ pin: v.nullable(Pin) }),
 } as const
 
 export interface JournalAnswers {

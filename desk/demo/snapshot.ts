@@ -1,8 +1,8 @@
-/** GET /v1/cards: every card, keyed, as gzipped NDJSON that is made while it is sent. */
+/** GET /v1/cards: every card, keyed, as gzipped NDJSON. It is made while it is sent, and kept until a card changes. */
 import Database from 'better-sqlite3'
-import { setImmediate } from 'node:timers/promises'
 import { Readable } from 'node:stream'
-import { createGzip } from 'node:zlib'
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import type { Db } from '../../db/open.ts'
 import type { CardNumber } from '../rules/card-number.ts'
 import type { CardRow, SnapshotEnd, SnapshotHead } from '../sync/protocol.ts'
@@ -18,26 +18,55 @@ export interface Snapshots {
 
 type Row = [place: number, number: CardNumber, kind: string, state: string, validUntil: string, minors: number]
 
+/** Every card as of a cursor. The pages are keyed and packed: a gzip may be several, one after another. */
+interface Cards {
+  readonly cursor: number
+  readonly count: number
+  readonly pages: AsyncIterable<Buffer> | readonly Buffer[]
+  /** Nothing more of the pages is asked for. */
+  end(): void
+}
+
 /** A page is keyed in a few milliseconds, so that other desks are answered in between. */
 const ROWS_A_PAGE = 1_000
 /** Keys do not compress, the rest does at once: higher levels cost time and save nothing. */
-const GZIP_LEVEL = 1
+const packed = (text: string): Promise<Buffer> => promisify(gzip)(text, { level: 1 })
 
 export function snapshots(db: Db): Snapshots {
+  const cursorNow = db.prepare<[], number>('SELECT card_revision FROM register').pluck()
   const readers = new Set<Db>()
+  /** What was sent last under each key: to key a million cards takes longer than to send them. */
+  const kept = new Map<string, Cards>()
+
+  function read(keys: VenueKeys): Cards {
+    const reader = openReader(db)
+    readers.add(reader)
+    const end = () => {
+      reader.close()
+      readers.delete(reader)
+    }
+    return { ...extentOf(reader), pages: pagesOf(reader, keys), end }
+  }
+  async function* send(cards: Cards, keyId: string, now: number) {
+    try {
+      const sent: Buffer[] = []
+      yield await headOf(cards, keyId, now)
+      for await (const page of cards.pages) {
+        sent.push(page)
+        yield page
+      }
+      kept.set(keyId, { ...cards, pages: sent, end: () => undefined })
+      yield await endOf(cards)
+    } finally {
+      cards.end()
+    }
+  }
   return {
     open(keys, now) {
-      const reader = openReader(db)
-      readers.add(reader)
-      const lines = Readable.from(
-        toLines(reader, keys, now, () => readers.delete(reader)),
-        { objectMode: true },
-      )
-      const gzip = createGzip({ level: GZIP_LEVEL })
-      // pipe() does not carry ends before the time, and a reader left open would keep the write-ahead log growing
-      lines.on('error', (error) => gzip.destroy(error))
-      gzip.on('close', () => lines.destroy())
-      return Readable.toWeb(lines.pipe(gzip)) as ReadableStream<Uint8Array>
+      const last = kept.get(keys.keyId)
+      const cards = last && last.cursor === cursorNow.get() ? last : read(keys)
+      // begins to read at once, so that the cards are ended also where nobody reads the answer
+      return Readable.toWeb(Readable.from(send(cards, keys.keyId, now))) as ReadableStream<Uint8Array>
     },
     close() {
       for (const reader of readers) reader.close()
@@ -55,29 +84,29 @@ function openReader(db: Db): Db {
   return reader
 }
 
-async function* toLines(reader: Db, keys: VenueKeys, now: number, done: () => void): AsyncGenerator<string> {
-  try {
-    const count = reader.prepare<[], number>('SELECT count(*) FROM cards').pluck().get() as number
-    const cursor = reader.prepare<[], number>('SELECT card_revision FROM register').pluck().get() as number
-    const takenAt = new Date(now).toISOString()
-    const head: InferOutput<typeof SnapshotHead> = { cursor, count, takenAt, keyId: keys.keyId }
-    yield line(head)
-    const page = reader
-      .prepare<[number, number], Row>(
-        'SELECT place, number, kind, state, valid_until, minors FROM cards WHERE place > ? ORDER BY place LIMIT ?',
-      )
-      .raw()
-    for (let rows = page.all(-1, ROWS_A_PAGE); rows.length > 0; rows = page.all(rows.at(-1)?.[0] ?? -1, ROWS_A_PAGE)) {
-      yield rows.map((row) => line(keyed(row, keys))).join('')
-      await setImmediate()
-    }
-    const end: InferOutput<typeof SnapshotEnd> = { end: count }
-    yield line(end)
-  } finally {
-    reader.close()
-    done()
-  }
+const extentOf = (reader: Db) =>
+  reader
+    .prepare<[], Pick<Cards, 'cursor' | 'count'>>(
+      'SELECT card_revision AS cursor, (SELECT count(*) FROM cards) AS count FROM register',
+    )
+    .get() as Pick<Cards, 'cursor' | 'count'>
+
+async function* pagesOf(reader: Db, keys: VenueKeys): AsyncGenerator<Buffer> {
+  const page = reader
+    .prepare<[number, number], Row>(
+      'SELECT place, number, kind, state, valid_until, minors FROM cards WHERE place > ? ORDER BY place LIMIT ?',
+    )
+    .raw()
+  for (let rows = page.all(-1, ROWS_A_PAGE); rows.length > 0; rows = page.all(rows.at(-1)?.[0] ?? -1, ROWS_A_PAGE))
+    yield await packed(rows.map((row) => line(keyed(row, keys))).join(''))
 }
+
+const headOf = ({ cursor, count }: Cards, keyId: string, now: number) =>
+  packed(
+    line({ cursor, count, takenAt: new Date(now).toISOString(), keyId } satisfies InferOutput<typeof SnapshotHead>),
+  )
+
+const endOf = ({ count }: Cards) => packed(line({ end: count } satisfies InferOutput<typeof SnapshotEnd>))
 
 const line = (value: object) => `${JSON.stringify(value)}\n`
 

@@ -80,7 +80,7 @@ export function openBrowser(
       `--user-data-dir=${profile}`,
       ...BROWSER_FLAGS,
       ...(options.kiosk ? KIOSK_FLAGS : []),
-      ...printingFlags(options.dataDir),
+      ...printingFlags(options),
       ...root,
     ],
     {
@@ -90,11 +90,11 @@ export function openBrowser(
 }
 
 /**
- * Slips that print by themselves must not wait for somebody at a dialog. The window opens before the desk has opened its
- * files, so this is as it was set when the window was opened.
+ * Slips that print by themselves must not wait for somebody at a dialog, and in a kiosk a dialog is a way out. The window
+ * opens before the desk has opened its files, so this is as it was set when the window was opened.
  */
-const printingFlags = (dataDir: string): string[] =>
-  toPrinting(settingUnopened(dataDir, PRINTING)).slips === 'always' ? ['--kiosk-printing'] : []
+const printingFlags = ({ dataDir, kiosk }: { dataDir: string; kiosk: boolean }): string[] =>
+  kiosk || toPrinting(settingUnopened(dataDir, PRINTING)).slips === 'always' ? ['--kiosk-printing'] : []
 
 /** Quiet: no first-run pages, nothing sent to the browser's maker, no bubbles, and sounds without a click first. */
 export const BROWSER_FLAGS = [
@@ -106,6 +106,8 @@ export const BROWSER_FLAGS = [
   // what a crash would write of the page's memory could hold a number
   '--disable-breakpad',
   '--disable-crash-reporter',
+  // the two above leave Debian's Chromium writing its dumps
+  '--disable-crashpad-for-testing',
   '--disable-features=Translate,MediaRouter',
   '--disable-quic',
   '--password-store=basic',

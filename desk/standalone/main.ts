@@ -10,6 +10,7 @@ import { log, redact } from '../log.ts'
 import { forkDevices } from './devices.ts'
 import { readFiles } from './files.ts'
 import { fileKeyStore } from './key-store.ts'
+import { hashTypedPin } from './hash-pin.ts'
 import { HELP, parseOptions, UsageError, userDir } from './options.ts'
 import { serveStandalone } from './server.ts'
 import { createWindow } from './window.ts'
@@ -20,6 +21,7 @@ const OUT = join(import.meta.dirname, '..')
 async function run(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   if (!options) return say(HELP)
+  if (options.hashPin) return say(await hashTypedPin(process.stdin))
   // whatever is made from here on is its owner's alone
   process.umask(0o077)
   makeFolder(options.dataDir)
@@ -30,12 +32,17 @@ async function run(): Promise<void> {
   const server = await serveStandalone(options.port, readFiles(join(OUT, 'renderer')), ready.promise)
   const window = createWindow(options, server, say)
   window.open()
+  const leaving = Promise.withResolvers<void>()
   const devices = forkDevices(join(import.meta.dirname, 'standalone-devices.js'), log)
   try {
     const keyStore = fileKeyStore(join(userDir('config'), 'kaikuluukku', 'desk.key'))
-    const { dataDir, demo } = options
+    const { dataDir, demo, kiosk } = options
     const serial = options.serial.map(parseSerial)
-    ready.resolve(await openDesk({ dataDir, keyStore, devices, serial, demo, log, lock }))
+    const asked = {
+      ...(kiosk && { leave: () => leaving.resolve() }),
+      ...(options.setup !== null && { setup: options.setup }),
+    }
+    ready.resolve(await openDesk({ dataDir, keyStore, devices, serial, demo, log, lock, ...asked }))
   } catch (error) {
     ready.reject(error)
     devices.close()
@@ -44,23 +51,26 @@ async function run(): Promise<void> {
     throw error
   }
   const desk = await ready.promise
-  endGracefully(async () => {
+  const end = endGracefully(async () => {
     devices.close()
     window.close()
     await server.close()
     await desk.close()
   })
+  // status 0: systemd starts again only what failed
+  void leaving.promise.then(end)
 }
 
-function endGracefully(close: () => Promise<void>): void {
+/** At a signal, or when what it returns is called. */
+function endGracefully(close: () => Promise<void>): () => void {
   let ending = false
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (ending) return
-      ending = true
-      void close().finally(() => process.exit(0))
-    })
+  const end = () => {
+    if (ending) return
+    ending = true
+    void close().finally(() => process.exit(0))
   }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+  return end
 }
 
 const UNWRITABLE = ['EACCES', 'EROFS', 'EPERM', 'ENOENT', 'ENOTDIR', 'EEXIST']

@@ -18,6 +18,10 @@ export interface Options {
   readonly browser: string | null
   /** Serial scanners, `PATH`, `PATH:BAUD` or `PATH:BAUD:8N1`. */
   readonly serial: readonly string[]
+  /** The settings file of a roll-out, or null for the one that lies where such files do. */
+  readonly setup: string | null
+  /** Nothing is started: a PIN is read, and written as a settings file may carry it. */
+  readonly hashPin: boolean
 }
 
 export const DEFAULT_PORT = 7390
@@ -33,6 +37,8 @@ export const HELP = `Kaikuluukku: a venue's desk for the Kaikukortti
   --serial=PATH    a serial scanner, for example /dev/ttyACM0 or /dev/ttyS0:19200:7E1; may be given again
   --browser=PATH   the Chromium, Chrome or Edge to open, where the one found first is not the one wanted
   --kiosk          fill the screen, and open the window again when it is closed (docs/install.md)
+  --setup=FILE     set the desk up from this file at its first start (docs/install.md)
+  --hash-pin       read a PIN from the standard input, and print what a settings file says for it
   --allow-root     open a window even as root, without its sandbox
   --help           this text
 `
@@ -55,6 +61,8 @@ export function parseOptions(argv: readonly string[]): Options | null {
     allowRoot: values['allow-root'],
     browser: values.browser ?? null,
     serial: checkSerial(values.serial),
+    setup: values.setup ?? null,
+    hashPin: values['hash-pin'],
   }
 }
 
@@ -70,6 +78,8 @@ function read(argv: readonly string[]) {
         serial: { type: 'string', multiple: true, default: [] },
         browser: { type: 'string' },
         kiosk: { type: 'boolean', default: false },
+        setup: { type: 'string' },
+        'hash-pin': { type: 'boolean', default: false },
         'allow-root': { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },

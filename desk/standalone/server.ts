@@ -19,6 +19,8 @@ export interface StandaloneServer {
   /** An address that opens the door once. */
   issueAddress(): string
   issueToken(): string
+  /** Whether a page has answered since this was last asked; asks every page anew. */
+  isAnswered(): boolean
   close(): Promise<void>
 }
 
@@ -36,15 +38,19 @@ export async function serveStandalone(
   const actual = (server.address() as AddressInfo).port
   const access = createAccess(actual)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false })
+  const life = signsOfLife(sockets)
   server.on('request', (request, response) =>
     respond(request, response, access, files, actual).catch(() => response.destroy()),
   )
-  server.on('upgrade', (request, socket, head) => void upgrade(sockets, request, socket, head, access, desk))
+  server.on('upgrade', (request, socket, head) => {
+    void upgrade({ sockets, access, desk, life }, request, socket, head)
+  })
   const url = `http://127.0.0.1:${String(actual)}`
   return {
     url,
     issueAddress: () => `${url}/enter?token=${access.issue()}`,
     issueToken: () => access.issue(),
+    isAnswered: () => life.isAnswered(),
     async close() {
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
@@ -112,13 +118,35 @@ async function formToken(request: IncomingMessage): Promise<string | null> {
   return new URLSearchParams(body).get('token')
 }
 
+/** Sent as it is, and sent back by a page that is not frozen: what WebSocket's own pings ask is the browser, not the page. */
+const ARE_YOU_THERE = ''
+
+function signsOfLife(sockets: WebSocketServer) {
+  let heard = false
+  return {
+    /** Whether the message was such an answer. */
+    hears: (message: string): boolean => (message === ARE_YOU_THERE ? (heard = true) : false),
+    isAnswered() {
+      const was = heard
+      heard = false
+      for (const client of sockets.clients) client.send(ARE_YOU_THERE)
+      return was
+    },
+  }
+}
+
+interface Joining {
+  readonly sockets: WebSocketServer
+  readonly access: Access
+  readonly desk: Promise<Desk>
+  readonly life: ReturnType<typeof signsOfLife>
+}
+
 async function upgrade(
-  sockets: WebSocketServer,
+  { sockets, access, desk, life }: Joining,
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,
-  access: Access,
-  desk: Promise<Desk>,
 ) {
   socket.on('error', () => socket.destroy())
   if (request.url !== '/ws' || !access.isOurs(request, { needOrigin: true }) || !access.knows(request))
@@ -128,7 +156,10 @@ async function upgrade(
   if (!opened) return socket.destroy()
   sockets.handleUpgrade(request, socket, head, (webSocket) => {
     const port = opened.connect((message) => webSocket.send(JSON.stringify(message)))
-    webSocket.on('message', (data) => port.receive(parse(String(data))))
+    webSocket.on('message', (data) => {
+      const message = String(data)
+      if (!life.hears(message)) port.receive(parse(message))
+    })
     webSocket.on('close', port.close)
     webSocket.on('error', () => webSocket.terminate())
   })

@@ -1,4 +1,5 @@
 /** The desk's window in the system's browser: opened, and in a kiosk opened again, whatever became of it. */
+import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
 import type { Options } from './options.ts'
@@ -8,6 +9,14 @@ const FIRST_WAIT_MS = 500
 const LONGEST_WAIT_MS = 30_000
 /** A window that stood for so long was no failed start. */
 const STOOD_MS = 10_000
+/** How often the page of a kiosk is asked whether it is there. */
+const ASKED_EVERY_MS = 2_000
+/** So many questions without an answer in a row, and the page is dead or frozen: 10 s. */
+const UNANSWERED = 5
+/** So many before its first answer: a browser takes long to start on a busy machine. One minute. */
+const UNANSWERED_AT_FIRST = 30
+/** A browser that is told to go has so long. */
+const GOES_WITHIN_MS = 3_000
 
 export interface DeskWindow {
   open(): void
@@ -37,10 +46,20 @@ export function createWindow(
     if (!open || !browser || reason) return sayAddress(reason ? `; no window was opened: ${reason}` : '')
     const opened = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot, kiosk })
     child = opened
+    const unwatch = kiosk ? watch(server, () => replace(opened)) : () => undefined
     opened.on('error', ({ message }) => sayAddress(`; ${browser} did not start (${message})`))
-    // one that was opened after it, by hand, is the window now
-    opened.on('exit', (code) => child === opened && !closed && gone(browser, code))
+    opened.on('exit', (code) => {
+      unwatch()
+      // one that was opened after it, by hand, is the window now
+      if (child === opened && !closed) gone(browser, code)
+    })
     say(`Kaikuluukku opens in ${browser}, served at ${server.url}. Enter opens it again, Ctrl+C ends it.`)
+  }
+
+  /** Its end opens the next one. */
+  function replace(lost: ChildProcess): void {
+    say('The page of the kiosk does not answer; its window is closed.')
+    end(lost)
   }
 
   function gone(name: string, code: number | null): void {
@@ -61,6 +80,28 @@ export function createWindow(
       child?.kill()
     },
   }
+}
+
+/** One whose page hangs may take no notice of being told. */
+function end(child: ChildProcess): void {
+  child.kill()
+  const force = setTimeout(() => child.kill('SIGKILL'), GOES_WITHIN_MS)
+  child.once('exit', () => clearTimeout(force))
+}
+
+/**
+ * Calls `lost` once when the page has stopped answering. Questions are counted, not time: a computer that slept, or a
+ * desk that was busy, asked none meanwhile. Returns how to stop.
+ */
+function watch(server: Pick<StandaloneServer, 'isAnswered'>, lost: () => void): () => void {
+  let left = UNANSWERED_AT_FIRST
+  const timer = setInterval(() => {
+    left = server.isAnswered() ? UNANSWERED : left - 1
+    if (left > 0) return
+    clearInterval(timer)
+    lost()
+  }, ASKED_EVERY_MS)
+  return () => clearInterval(timer)
 }
 
 /** How long to wait before each opening: short at first, twice as long each time that one did not last. Milliseconds. */

@@ -41,6 +41,8 @@ async function requireRegister(answer: Response): Promise<void> {
   throw new RegisterError('no_connection', 'the answer is not from the register', { status, refusal: 'not_kaikukanta' })
 }
 
+const NOT_THERE: ReadonlySet<number> = new Set([404, 405])
+
 async function refuse(answer: Response): Promise<never> {
   const { status } = answer
   if (status === 401) {
@@ -51,8 +53,15 @@ async function refuse(answer: Response): Promise<never> {
     await drop(answer)
     throw new RegisterError('no_connection', `the register answered ${String(status)}`, { status })
   }
-  const { error } = await parsed(api.ErrorAnswer, answer)
-  throw new RegisterError('refused', `the register refused: ${error}`, { status, refusal: error })
+  const { error } = await parsed(api.ErrorAnswer, answer).catch((cause: unknown) => {
+    // what it does not have it may not have words for either
+    if (NOT_THERE.has(status)) return { error: null }
+    throw cause
+  })
+  throw new RegisterError('refused', `the register refused: ${error ?? String(status)}`, {
+    status,
+    ...(error !== null && { refusal: error }),
+  })
 }
 
 /** Ends it unread; one that was cut meanwhile is as good as ended. */

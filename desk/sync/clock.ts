@@ -1,4 +1,5 @@
 /** Whether this computer’s clock can be believed. Verdicts go by it, so staff are warned before one does. */
+import type { ClockDoubt } from '../contract.ts'
 
 /** What is known of the time, in milliseconds. */
 export interface TimeEvidence {
@@ -10,12 +11,6 @@ export interface TimeEvidence {
   readonly measured: number | null
   /** The latest moment that this desk has written down: its last record, the register's data. Null where it has none. */
   readonly latest: number | null
-}
-
-/** `behind` and `ahead` of what it should be, by so many milliseconds. */
-export interface ClockDoubt {
-  readonly kind: 'behind' | 'ahead'
-  readonly by: number
 }
 
 /** Less than this changes no verdict that an answer of the register would not. */

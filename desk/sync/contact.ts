@@ -1,11 +1,8 @@
 /** What the exchanges with the register say of the network, and when each is worth another try. */
-import { troubleOf, type StoreTrouble } from '../../db/store-error.ts'
-import type { Network } from '../contract.ts'
+import { troubleOf } from '../../db/store-error.ts'
+import type { Network, SyncTrouble } from '../contract.ts'
 import { RegisterError } from './register-error.ts'
 import { createTask, type Task } from './task.ts'
-
-/** What is wrong here, whatever the network does: with a file, or (`fault`) with the program or the data. */
-export type SyncTrouble = StoreTrouble | 'fault'
 
 /** What came of it where nothing stopped it. */
 export interface Exchanged {

@@ -1,4 +1,5 @@
 /** Keeps the replica close to the register: changes by cursor, a snapshot where there is none or it is too old. */
+import { setImmediate } from 'node:timers/promises'
 import type { Ledger } from '../../db/ledger.ts'
 import {
   type CardChange,
@@ -10,6 +11,7 @@ import {
   sweepReplicas,
 } from '../../db/replica.ts'
 import { troubleOf } from '../../db/store-error.ts'
+import { inTurns } from '../in-turn.ts'
 import type { Card } from '../rules/verdict.ts'
 import type { KaikukantaClient } from './client.ts'
 import type { CardChanges, CardRow } from './protocol.ts'
@@ -50,12 +52,7 @@ export function createReplicaSync({ dataDir, ledger, keyId, register, signal, he
   let replica = openIfSound(dataDir, pointer, keyId)
 
   /** One at a time: what is being followed must not be switched away from meanwhile. */
-  let last: Promise<unknown> = sweepReplicas(dataDir, replica ? pointer : null)
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const turn = last.then(work)
-    last = turn.catch(() => undefined)
-    return turn
-  }
+  const inTurn = inTurns(sweepReplicas(dataDir, replica ? pointer : null))
   /** Fills the next file and switches to it; scans are judged by the old one until then. */
   const take = async (source: Source, until: AbortSignal) => {
     const next = pointer + 1
@@ -69,9 +66,12 @@ export function createReplicaSync({ dataDir, ledger, keyId, register, signal, he
       fresh.close()
       throw error
     }
-    replica?.close()
+    const old = replica
     replica = fresh
     pointer = next
+    // a scan comes first
+    await setImmediate()
+    old?.discard()
     await sweepReplicas(dataDir, pointer)
   }
   /** An import does not wait for a line that may be down. */
@@ -88,7 +88,7 @@ export function createReplicaSync({ dataDir, ledger, keyId, register, signal, he
       const page = await client.changes(cursor)
       if (!page || page.keyId !== keyId) return false
       if (page.more && page.cursor <= cursor) throw new RegisterError('no_connection', 'the changes do not go on')
-      applyPage(known, page)
+      await applyPage(known, page)
       if (!page.more) return true
     }
   }
@@ -146,10 +146,23 @@ function openIfSound(dataDir: string, pointer: number, keyId: string): Replica |
   return null
 }
 
-/** A page before the last moves the cursor but not the age: the register had more to tell at that time. */
-function applyPage(replica: Replica, page: CardChanges & { asOf: number }): void {
-  const { keyId, asOf } = replica.progress()
-  replica.apply(page.changes.map(toChange), { keyId, cursor: page.cursor, asOf: page.more ? asOf : page.asOf })
+/** So many changes are put in without a scan in between: a few milliseconds. */
+const CHANGES_AT_ONCE = 250
+
+/**
+ * A page before the last moves the cursor but not the age: the register had more to tell at that time. The cursor moves
+ * with the last part of a page; a part that is put in again changes nothing, since each change is all of a card.
+ */
+async function applyPage(replica: Replica, { changes, cursor, more, asOf }: CardChanges & { asOf: number }) {
+  const before = replica.progress()
+  const after = { ...before, cursor, asOf: more ? before.asOf : asOf }
+  let left = changes.map(toChange)
+  while (left.length > CHANGES_AT_ONCE) {
+    replica.apply(left.slice(0, CHANGES_AT_ONCE), before)
+    left = left.slice(CHANGES_AT_ONCE)
+    await setImmediate()
+  }
+  replica.apply(left, after)
 }
 
 const toKey = (key: string) => Buffer.from(key, 'base64url')

@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { createGunzip } from 'node:zlib'
-import type { Progress } from '../../db/replica.ts'
+import type { KeyedCard, Progress } from '../../db/replica.ts'
 import { buildReplica } from '../../db/replica-build.ts'
 import { type StoreTrouble, troubleOf } from '../../db/store-error.ts'
 import { createClient } from './client.ts'
@@ -80,7 +80,9 @@ async function fill({ file, keyId, migrations, from, takenBetween: [first, last]
   }
 }
 
-const toCard = ({ key, ...card }: CardRow) => ({ ...card, key: Buffer.from(key, 'base64url') })
+const toCard = ({ key, kind, state, validUntil, minors }: CardRow): KeyedCard => ({
+  ...{ key: Buffer.from(key, 'base64url'), kind, state, validUntil, minors },
+})
 
 function download({ registerUrl, token }: { registerUrl: string; token: string }): Promise<Snapshot> {
   // ended with the thread

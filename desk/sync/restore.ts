@@ -10,9 +10,11 @@ import type { Exchanged } from './contact.ts'
 import type { RegisteredUses } from './protocol.ts'
 import { RegisterError } from './register-error.ts'
 
-/** The setting that says how far the restoring has come; without it there is nothing to restore. */
-export const RESTORED_TO = 'uses_restored_to'
-export const FROM_THE_BEGINNING = '0'
+/** Of each pairing the setting that says how far its restoring has come; without it there is nothing to restore. */
+const restoredTo = (keyId: string) => `uses_restored_to:${keyId}`
+const FROM_THE_BEGINNING = '0'
+/** Instead of a place: the register has no such list. */
+const NOT_GIVEN = 'not_given'
 
 type RegisteredUse = RegisteredUses['uses'][number]
 export interface RestoreDeps {
@@ -22,36 +24,80 @@ export interface RestoreDeps {
   readonly log: (line: string) => void
 }
 
-/** The next session asks the register for its uses. To be called when a ledger is begun anew or put back from a backup. */
-export const wantRestore = ({ settings }: Ledger): void => settings.set(RESTORED_TO, FROM_THE_BEGINNING)
+/** The settings by which the next session of each of these pairings asks its register for its uses. */
+export const restoreWanted = (keyIds: readonly string[]): Record<string, string> =>
+  Object.fromEntries(keyIds.map((keyId) => [restoredTo(keyId), FROM_THE_BEGINNING]))
 
-/** The register may have more of this desk's records than the ledger knows. */
-export const isRestoring = ({ settings }: Ledger): boolean => settings.get(RESTORED_TO) !== null
+/** The next session of this pairing asks the register for its uses. To be called when a ledger is begun anew. */
+export const wantRestore = ({ settings }: Ledger, keyId: string): void =>
+  settings.set(restoredTo(keyId), FROM_THE_BEGINNING)
+
+/** The setting that keeps a damaged ledger's new name until the desk is paired again. */
+export const SET_ASIDE = 'ledger_set_aside'
+
+/** What a damaged ledger held is asked of the register that the desk is paired with now. */
+export function wantLost(ledger: Ledger, keyId: string): void {
+  if (ledger.settings.get(SET_ASIDE) === null) return
+  wantRestore(ledger, keyId)
+  ledger.settings.remove(SET_ASIDE)
+}
+
+/** The register may have more of this pairing's records than the ledger knows. */
+export function isRestoring({ settings }: Ledger, keyId: string): boolean {
+  const place = settings.get(restoredTo(keyId))
+  return place !== null && place !== NOT_GIVEN
+}
+
+/** They were wanted, and the register does not give them: what the ledger lacks does not count. */
+export const isNotGiven = ({ settings }: Ledger, keyId: string): boolean =>
+  settings.get(restoredTo(keyId)) === NOT_GIVEN
+
+/** A register that did not give them may do so by now. To be called when a session begins. */
+export function askAgain(ledger: Ledger, keyId: string): void {
+  if (isNotGiven(ledger, keyId)) wantRestore(ledger, keyId)
+}
 
 /**
  * Takes over what stands at the register and the ledger has not, page by page, each with its cursor in one transaction;
  * what is cancelled there counts here no more. Nothing of it is sent. To be called once the register's events are known. Rejects
- * with RegisterError; it then goes on where it was.
+ * with RegisterError; it then goes on where it was. A register without such a list ends it.
  */
 export async function restoreUses(deps: RestoreDeps): Promise<Exchanged> {
-  const { ledger, client, log } = deps
+  const { ledger, keyId, log } = deps
+  const setting = restoredTo(keyId)
   let heard = false
   for (;;) {
-    const after = ledger.settings.get(RESTORED_TO)
-    if (after === null) return { heard }
-    const page = await client.uses(Number(after))
+    const after = ledger.settings.get(setting)
+    if (after === null || after === NOT_GIVEN) return { heard }
+    const page = await usesAfter(deps, Number(after))
     heard = true
+    if (page === NOT_GIVEN) {
+      log('restore: this register does not give uses back')
+      ledger.settings.set(setting, NOT_GIVEN)
+      continue
+    }
     const goesOn = page ? !page.more || page.cursor > Number(after) : after !== FROM_THE_BEGINNING
     if (!goesOn) throw new RegisterError('no_connection', 'the uses do not go on')
     ledger.transaction(() => {
       const unknown = page?.uses.filter((use) => !takeAlone(deps, use)).length ?? 0
       if (unknown > 0) log(`restore: ${String(unknown)} uses are of events that nobody lists any more, or no uses`)
-      if (page && !page.more) ledger.settings.remove(RESTORED_TO)
+      if (page && !page.more) ledger.settings.remove(setting)
       // a cursor of another register: from the beginning
-      else ledger.settings.set(RESTORED_TO, page ? String(page.cursor) : FROM_THE_BEGINNING)
+      else ledger.settings.set(setting, page ? String(page.cursor) : FROM_THE_BEGINNING)
     })
   }
 }
+
+async function usesAfter({ client }: RestoreDeps, after: number) {
+  try {
+    return await client.uses(after)
+  } catch (error) {
+    const isMissing = error instanceof RegisterError && error.trouble === 'refused' && NO_SUCH_LIST.has(error.status)
+    if (isMissing) return NOT_GIVEN
+    throw error
+  }
+}
+const NO_SUCH_LIST: ReadonlySet<number | null> = new Set([404, 405])
 
 /** One that the ledger cannot hold must not keep the others out. */
 function takeAlone(deps: RestoreDeps, use: RegisteredUse): boolean {
@@ -67,7 +113,7 @@ function takeAlone(deps: RestoreDeps, use: RegisteredUse): boolean {
 function take({ ledger, keyId }: RestoreDeps, use: RegisteredUse): boolean {
   const known = ledger.uses.get(use.id)
   if (use.cancelled && known) cancelHere(ledger, known)
-  else if (known) standsThere(ledger, known)
+  else if (known) standsThere(ledger, known, use)
   if (use.cancelled || known) return true
   const event = eventOf(ledger, use)
   if (event) ledger.uses.add(toRow(ledger, keyId, use, event))
@@ -75,12 +121,21 @@ function take({ ledger, keyId }: RestoreDeps, use: RegisteredUse): boolean {
 }
 
 /** It was sent after the backup was made. Another record under its id is no record of ours. */
-function standsThere(ledger: Ledger, { id, state, rejection }: UseRow): void {
-  const isSent = state === 'waiting' || (state === 'rejected' && rejection !== 'id_conflict')
+function standsThere(ledger: Ledger, known: UseRow, there: RegisteredUse): void {
+  const { id, state, rejection } = known
+  const isSent = state === 'waiting' || (state === 'rejected' && (rejection !== 'id_conflict' || isSame(known, there)))
   if (!isSent || ledger.outbox.get(id)?.kind === 'correction') return
   ledger.outbox.remove(id)
   ledger.uses.settle(id, 'accepted')
+  ledger.uses.setMinors(id, there.minors)
 }
+
+/** At a gate minors are added until a use is sealed: the backup may have it without them, and its body was another then. */
+const isSame = ({ cardKey, venueId, day }: UseRow, there: RegisteredUse): boolean =>
+  cardKey !== null &&
+  Buffer.from(there.key, 'base64url').equals(cardKey) &&
+  there.venueId === venueId &&
+  there.day === day
 
 /** It was taken back after the backup was made. */
 function cancelHere(ledger: Ledger, { id, state }: UseRow): void {

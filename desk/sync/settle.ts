@@ -5,8 +5,12 @@ import type { UseRow } from '../../db/uses.ts'
 import { derivedId } from '../derived-id.ts'
 import type { Rejection, UseResult } from './protocol.ts'
 
-/** What the register says of a record, written down: it leaves the outbox. For use inside a transaction. */
+/**
+ * What the register says of a record, written down: it leaves the outbox. What has left it meanwhile was settled by another
+ * answer, and stays so. For use inside a transaction.
+ */
 export function settleOne(ledger: Ledger, { kind, recordId }: OutboxRow, result: UseResult): void {
+  if (!ledger.outbox.get(recordId)) return
   const rejection = result.result === 'rejected' ? result.reason : null
   if (kind === 'use') settleUse(ledger, recordId, rejection)
   else if (kind === 'correction') settleCorrection(ledger, recordId, rejection)
@@ -33,22 +37,25 @@ function settleCorrection(ledger: Ledger, id: string, rejection: Rejection | nul
   ledger.uses.reject(id, rejection)
   ledger.uses.takeBack(id)
   if (rejection === 'already_cancelled') return ledger.uses.settle(replaced.id, 'cancelled')
-  if (use.takenBack === 0) return standAgain(ledger, replaced)
+  if (use.takenBack === 0) return standAgain(ledger, replaced, use)
   // the next change will say what becomes of it
   if (ledger.uses.replacing(id)?.takenBack === 0) return ledger.uses.settle(id, 'undone')
   cancelInstead(ledger, use, replaced)
 }
 
-/** What the register never had does not stand there: the use before it does. */
-function standAgain(ledger: Ledger, use: UseRow): void {
+/** What the register never had does not stand there: the use before it does, with the booking that went with the change. */
+function standAgain(ledger: Ledger, use: UseRow, change: UseRow): void {
   const before = use.corrects === null ? null : ledger.uses.get(use.corrects)
-  if (before && use.state !== 'accepted' && use.state !== 'waiting') return standAgain(ledger, before)
+  if (before && use.state !== 'accepted' && use.state !== 'waiting') return standAgain(ledger, before, change)
   ledger.uses.putBack(use.id)
+  ledger.bookings.follow(change.id, use.id)
   ledger.bookings.handOverAgain(use.id)
 }
 
 /** Staff took the change back while it was under way: what it was to replace is what they meant to cancel. */
 function cancelInstead(ledger: Ledger, { id }: UseRow, replaced: UseRow): void {
+  // if the register does not cancel it, the booking is its own again
+  ledger.bookings.follow(id, replaced.id)
   const asked = ledger.uses.cancellationOf(id)
   if (!asked || ledger.uses.cancellationOf(replaced.id)) return
   const cancellation = { ...asked, id: derivedId(asked.id, replaced.id), useId: replaced.id, state: 'waiting' } as const
@@ -62,15 +69,24 @@ function cancelInstead(ledger: Ledger, { id }: UseRow, replaced: UseRow): void {
  */
 function settleCancellation(ledger: Ledger, id: string, rejection: Rejection | null): void {
   const { useId } = known(ledger.uses.cancellation(id), { id })
-  const state = ledger.uses.get(useId)?.state
-  // a use that was not answered for yet is not there, and is not sent any more
-  const neverTaken = rejection === 'use_unknown' && (state === 'rejected' || state === 'waiting')
+  const use = known(ledger.uses.get(useId), { id: useId })
+  const neverTaken = rejection === 'use_unknown' && (use.state === 'rejected' || use.state === 'waiting')
   const done = rejection === null || rejection === 'already_cancelled' || neverTaken
   ledger.uses.settleCancellation(id, done ? 'accepted' : 'rejected', done ? null : rejection)
-  if (neverTaken) ledger.outbox.remove(useId)
-  if (done) return ledger.uses.settle(useId, 'cancelled')
+  if (done) return cancelled(ledger, use, neverTaken)
   ledger.uses.putBack(useId)
   ledger.bookings.handOverAgain(useId)
+}
+
+/** It does not stand at the register. Where that was not known of it yet, it need not be sent any more. */
+function cancelled(ledger: Ledger, use: UseRow, neverTaken: boolean): void {
+  const isUnansweredChange = ledger.outbox.get(use.id)?.kind === 'correction'
+  ledger.outbox.remove(use.id)
+  ledger.uses.settle(use.id, 'cancelled')
+  if (!isUnansweredChange) return
+  const replaced = known(ledger.uses.get(known(use.corrects, use)), use)
+  if (neverTaken) cancelInstead(ledger, use, replaced)
+  else ledger.uses.settle(replaced.id, 'cancelled')
 }
 
 /** Throws where the ledger has lost it. */

@@ -1,5 +1,6 @@
 /** The outbox on its way to the register: exactly once, in the order it happened, and nobody blocked by another. */
 import { randomUUID } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import type { Ledger } from '../../db/ledger.ts'
 import type { OutboxRow } from '../../db/outbox.ts'
 import { troubleOf } from '../../db/store-error.ts'
@@ -31,33 +32,52 @@ export interface UploadDeps {
  * Sends everything that waits for this pairing's register. Rejects with RegisterError where something must be tried
  * again; what was settled before stays settled. A record is marked as attempted before it leaves, so that an undo knows
  * whether the register may have it. `left`: some were not answered for, or cannot be sent.
+ *
+ * While the register works on a full batch, the one before is settled and the next made ready: one after another they are
+ * as one long batch.
  */
 export async function uploadAll(deps: UploadDeps, pace: Pace = createPace()): Promise<Exchanged> {
-  const { ledger, keys } = deps
-  const run: Run = { ...deps, heard: false, fault: undefined }
-  let left = 0
-  let after = 0
-  for (;;) {
-    const batch = ledger.outbox.next(keys.keyId, after, pace.size())
-    const last = batch.at(-1)
-    if (!last) break
-    const settled = await send(run, batch)
-    if (typeof settled === 'object' && batch.length > 1) {
-      pace.less(batch.length, settled.refused)
+  const run: Run = { ...deps, heard: false, left: false, fault: undefined, answered: null }
+  for (let batch = prepare(run, 0, pace.size()); batch;) {
+    const asked = ask(run, batch)
+    // it leaves before this thread is busy again
+    await setImmediate()
+    settleAnswered(run)
+    // where fewer go, what the register refuses may be looked for, and the next depends on the answer
+    const ahead = batch.rows.length === MAX_USES_PER_REQUEST ? prepare(run, batch.last.seq, pace.size()) : null
+    const answer = await asked
+    if ('error' in answer) {
+      if (ahead) run.ledger.outbox.unmarkAttempted(ahead.rows)
+      batch = prepare(run, await unanswered(run, batch, answer.error, pace), pace.size())
       continue
     }
-    left += batch.length - (typeof settled === 'object' ? await convict(run, last, pace) : settled)
+    run.answered = { rows: batch.rows, results: answer.results }
     pace.more()
-    after = last.seq
+    if (!ahead) settleAnswered(run)
+    batch = ahead ?? prepare(run, batch.last.seq, pace.size())
   }
-  return { heard: run.heard, left: left > 0, fault: run.fault }
+  return { heard: run.heard, left: run.left, fault: run.fault }
 }
 
 /** One upload, and what came of it so far. */
 interface Run extends UploadDeps {
   heard: boolean
+  left: boolean
   /** What kept a record from being sent or settled. */
   fault: unknown
+  /** What the register has said and is not written down yet. */
+  answered: Answered | null
+}
+interface Answered {
+  readonly rows: readonly OutboxRow[]
+  readonly results: readonly UseResult[]
+}
+/** Records that are marked as attempted and about to leave. */
+interface Batch {
+  readonly rows: readonly OutboxRow[]
+  readonly last: OutboxRow
+  /** Of the rows that can be sent. */
+  readonly records: readonly OutgoingRecord[]
 }
 /** The register would not look at it as a whole. */
 interface Refused {
@@ -89,20 +109,65 @@ export function createPace() {
   }
 }
 
+/** What follows `after` and can be sent, or null where nothing waits. */
+function prepare(run: Run, after: number, limit: number): Batch | null {
+  const rows = run.ledger.outbox.next(run.keys.keyId, after, limit)
+  return rows.length > 0 ? batchOf(run, rows) : null
+}
+
+function batchOf(run: Run, rows: readonly OutboxRow[]): Batch {
+  const records = rows.flatMap((row) => orFault(run, row, () => outgoing(row, run)) ?? [])
+  if (records.length > 0) run.ledger.outbox.markAttempted(rows, run.now())
+  return { rows, last: rows.at(-1) as OutboxRow, records }
+}
+
+/** Never rejects, so that the desk can see to something else meanwhile. */
+async function ask(run: Run, { records }: Batch): Promise<{ results: UseResult[] } | { error: unknown }> {
+  if (records.length === 0) return { results: [] }
+  try {
+    const results = await run.client.send(records)
+    run.heard = true
+    return { results }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** Sees to a batch that was not answered for. Returns what to go on after. Rejects where it must be tried again later. */
+async function unanswered(run: Run, { rows, last }: Batch, error: unknown, pace: Pace): Promise<number> {
+  const { refused } = refusal(run, rows, error)
+  if (rows.length > 1) {
+    pace.less(rows.length, refused)
+    return (rows[0] as OutboxRow).seq - 1
+  }
+  await convict(run, last, pace)
+  pace.more()
+  return last.seq
+}
+
+/** Throws the error where it is another. */
+function refusal({ ledger }: Run, rows: readonly OutboxRow[], error: unknown): Refused {
+  if (error instanceof RegisterError && error.neverLeft) ledger.outbox.unmarkAttempted(rows)
+  const refused = refusedWhole(error)
+  if (!refused) throw error
+  return refused
+}
+
 /**
  * A record that the register will not look at even alone is kept as rejected, so that it holds up nobody; but only if the
- * register takes another in between, or the fault may be its own. Returns how many were settled. Rejects with
- * RegisterError where it refuses everything.
+ * register takes another in between, or the fault may be its own. Rejects with RegisterError where it refuses everything.
  */
-async function convict(run: Run, row: OutboxRow, { suspects }: Pace): Promise<number> {
+async function convict(run: Run, row: OutboxRow, { suspects }: Pace): Promise<void> {
+  const rows = [row]
   if (!suspects.has(row.recordId)) {
     if (!(await isTaking(run))) throw new RegisterError('no_connection', 'the register refuses everything')
     suspects.add(row.recordId)
-    const settled = await send(run, [row])
-    if (typeof settled === 'number') return settled
+    const answer = await ask(run, batchOf(run, rows))
+    if ('results' in answer) return settle(run, { rows, results: answer.results })
+    refusal(run, rows, answer.error)
   }
   suspects.delete(row.recordId)
-  return settle(run, [row], [{ id: row.recordId, result: 'rejected', reason: 'malformed' }])
+  settle(run, { rows, results: [{ id: row.recordId, result: 'rejected', reason: 'malformed' }] })
 }
 
 /** Whether the register looks at a record that leaves nothing there: a cancellation of what it never had. */
@@ -122,24 +187,6 @@ function refusedWhole(error: unknown): Refused | null {
   if (!(error instanceof RegisterError) || error.trouble !== 'refused') return null
   if (error.status === 413) return { refused: 'too_large' }
   return error.status === 400 ? { refused: 'bad_request' } : null
-}
-
-/** Returns how many of the batch were settled. */
-async function send(run: Run, batch: readonly OutboxRow[]): Promise<number | Refused> {
-  const { ledger, client, now } = run
-  const records = batch.flatMap((row) => orFault(run, row, () => outgoing(row, run)) ?? [])
-  if (records.length === 0) return 0
-  ledger.outbox.markAttempted(batch, now())
-  try {
-    const results = await client.send(records)
-    run.heard = true
-    return settle(run, batch, results)
-  } catch (error) {
-    if (error instanceof RegisterError && error.neverLeft) ledger.outbox.unmarkAttempted(batch)
-    const refused = refusedWhole(error)
-    if (refused) return refused
-    throw error
-  }
 }
 
 /** Null where one record cannot be dealt with: it stays, is told of, and holds up nobody. A file's trouble is not its. */
@@ -197,10 +244,16 @@ function outgoingCorrection(use: UseRow, eventId: string | null): CorrectionReco
   }
 }
 
-/** Returns how many of the batch the register has answered for: all of them together, or one by one where one fails. */
-function settle(run: Run, batch: readonly OutboxRow[], results: readonly UseResult[]): number {
+function settleAnswered(run: Run): void {
+  const { answered } = run
+  run.answered = null
+  if (answered) settle(run, answered)
+}
+
+/** Writes down what the register says: of all of them together, or one by one where one fails. */
+function settle(run: Run, { rows, results }: Answered): void {
   const byId = new Map(results.map((result) => [result.id, result]))
-  const answered = batch.flatMap((row) => {
+  const answered = rows.flatMap((row) => {
     const result = byId.get(row.recordId)
     return result ? [{ row, result }] : []
   })
@@ -215,6 +268,6 @@ function settle(run: Run, batch: readonly OutboxRow[], results: readonly UseResu
     const alone = answered.map((one) => orFault(run, one.row, () => together([one])) ?? 0)
     settled = alone.reduce((sum, n) => sum + n, 0)
   }
+  if (settled < rows.length) run.left = true
   if (settled > 0) run.onSettled()
-  return settled
 }

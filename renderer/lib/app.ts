@@ -8,10 +8,13 @@ import { Clock } from './clock.svelte.ts'
 import { Counter } from './counter.svelte.ts'
 import { Desk } from './desk.svelte.ts'
 import { spoken } from './present.ts'
+import { printPage } from './print-page.ts'
+import { Slips } from './printing.svelte.ts'
 import { Scans } from './scans.ts'
 import { Navigation } from './screens/navigation.svelte.ts'
 import type { Voice } from './screen.svelte.ts'
 import { Selection } from './selection.svelte.ts'
+import type { Recorded } from './shown.ts'
 import { Sounds } from './sounds.svelte.ts'
 
 export type App = ReturnType<typeof createApp>
@@ -33,14 +36,22 @@ export function createApp(transport: Transport) {
     },
     noticed: ({ live, text }) => announcer.say(live, text),
   }
-  const counter = new Counter(desk.api, selection, voice, () => desk.venueSettings)
+  const slips = new Slips({
+    desk: () => (desk.state?.phase === 'ready' ? desk.state : null),
+    event: (eventId) => desk.events.find(({ id }) => id === eventId) ?? null,
+    uses: () => desk.uses,
+    say: (live, text) => announcer.say(live, text),
+    print: printPage,
+  })
+  const told = (recorded: Recorded) => slips.recorded(recorded)
+  const counter = new Counter(desk.api, selection, voice, () => desk.venueSettings, told)
   const bookings = new Bookings(desk.api)
   desk.api.subscribe('status', ({ replica }) => void (replica && counter.rechecks.dataCame()))
   const navigation = new Navigation()
   const scans = new Scans(desk.api)
   const camera = new Camera({ read: (scan) => scans.take(scan), keep: (choice) => keepCamera(desk, choice) })
   desk.api.subscribe('scan', () => camera.touch())
-  return { desk, clock, sounds, announcer, selection, counter, bookings, navigation, scans, camera }
+  return { desk, clock, sounds, announcer, selection, counter, bookings, navigation, scans, camera, slips }
 }
 
 /** A desk that is away keeps nothing: the choice then holds for as long as this page. */

@@ -2,7 +2,13 @@ import type { Counter } from './counter.svelte.ts'
 import type { Around } from './wedge.ts'
 
 /** What keys are about now. */
-export function aroundKeys({ typed, taking, choice }: Counter): Pick<Around, 'text' | 'awaiting' | 'amount' | 'list'> {
+export function aroundKeys({
+  typed,
+  taking,
+  takingBack,
+  choice,
+}: Counter): Pick<Around, 'text' | 'awaiting' | 'amount' | 'list' | 'choosing'> {
   const amount = choice.card?.verdict.details.kind === 'fee'
-  return { text: typed, awaiting: taking.awaiting, amount, list: taking.awaiting && (amount || choice.group !== null) }
+  const list = taking.awaiting && (amount || choice.group !== null)
+  return { text: typed, awaiting: taking.awaiting, amount, list, choosing: takingBack.which.isOpen }
 }

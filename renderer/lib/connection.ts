@@ -44,7 +44,11 @@ export function overWebSocket(address: string, browser = BROWSER): Transport {
       failures = 0
       transport.join((message) => socket.send(JSON.stringify(message)))
     })
-    socket.addEventListener('message', (event) => transport.receive(JSON.parse(String(event.data)) as ToRenderer))
+    socket.addEventListener('message', ({ data }) => {
+      // a kiosk asks whether its page is frozen: docs/security.md#ways-out
+      if (data === '') socket.send('')
+      else transport.receive(JSON.parse(String(data)) as ToRenderer)
+    })
     // `close` also follows a failed opening
     socket.addEventListener('close', () => {
       transport.break()

@@ -17,7 +17,7 @@ import { present } from './present.ts'
 import { Rechecks } from './rechecks.ts'
 import { type Asking, Screen, type Voice } from './screen.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
-import type { Shown } from './shown.ts'
+import type { Recorded, Shown } from './shown.ts'
 import { Taking } from './taking.svelte.ts'
 import { TakingBack } from './taking-back.svelte.ts'
 
@@ -39,12 +39,20 @@ export class Counter {
   /** Scanned before there was an event to check it for. */
   #held: string | null = null
 
-  constructor(api: DeskApi, selection: Selection, voice: Voice, venue: () => Partial<VenueSettings> = () => ({})) {
+  /** `recorded`: told of every use once it is in the ledger. */
+  constructor(
+    api: DeskApi,
+    selection: Selection,
+    voice: Voice,
+    venue: () => Partial<VenueSettings> = () => ({}),
+    recorded: (recorded: Recorded) => void = () => undefined,
+  ) {
     this.#selection = selection
     this.#screen = new Screen(voice, venue, () => this.#timeOut())
     this.taking = new Taking(api, this.#screen, {
       isChecking: () => this.#checks.underWay,
       isSelected: (eventId) => (selection.event?.id ?? eventId) === eventId,
+      recorded,
       done: () => this.rechecks.followEvent(),
     })
     this.#checks = new Checks(api, this.#screen, selection, () => this.taking.settled)
@@ -224,6 +232,7 @@ export class Counter {
     this.#screen.text.drop()
     this.#screen.notices.moveOn()
     this.#screen.ask(null)
+    this.takingBack.which.close()
     const scanned = text.slice(0, LONGEST)
     const event = this.#selection.event
     this.#held = event ? null : scanned

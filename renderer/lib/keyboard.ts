@@ -23,7 +23,8 @@ export function setSlowScanner(slow: boolean): void {
   isSlow = slow
 }
 
-type Told = Pick<Around, 'text' | 'awaiting' | 'amount' | 'list'>
+/** Only the desk's screen ever asks which use is to be taken back. */
+type Told = Pick<Around, 'text' | 'awaiting' | 'amount' | 'list'> & Partial<Pick<Around, 'choosing'>>
 
 /** Listens to all keys of the window before anybody else does. Returns how to stop. */
 export function listen(around: () => Told, act: Act): () => void {
@@ -74,6 +75,7 @@ export function listen(around: () => Told, act: Act): () => void {
 function aroundOf(told: Told): Around {
   const { activeElement } = document
   return {
+    choosing: false,
     ...told,
     list: told.list && !isChoice(activeElement),
     focus: focusOf(activeElement),

@@ -6,6 +6,7 @@ import { momentText, partyText } from './format.ts'
 import { offersOf } from './offers.ts'
 import { CHANNEL_NAMES, groupPeople, slipOf } from './present-slip.ts'
 import { type Look, LOOKS, REMINDERS, type VerdictKind, wordsOf } from './reasons.ts'
+import { isTorn } from './wedge-burst.ts'
 import { SUPERVISOR_KEY } from './wedge.ts'
 import type { Group, Problem } from './group.svelte.ts'
 import { type Booked, doubtsOf, type Judged, PLAIN, type Shown } from './shown.ts'
@@ -65,12 +66,15 @@ function disconnected(kind: 'idle' | 'checking'): Presented {
   }
 }
 
-function judged(shown: Pick<Judged, 'verdict' | 'terms' | 'at'>, around: Around): Presented {
-  const { verdict, at } = shown
+type Answered = Pick<Judged, 'verdict' | 'terms' | 'at'> & { readonly text: string | null }
+
+function judged(shown: Answered, around: Around): Presented {
+  const { text, verdict, at } = shown
   const foot = footOf(verdict, at)
   const booking = verdict.booking ? [bookingText(verdict.booking, at)] : []
   if (verdict.kind === 'admit') return { ...admitted(verdict, booking), foot }
   const told = ofReasons(verdict.kind, verdict.reasons, at)
+  if (text !== null && isTorn(text)) return { ...told, ...torn() }
   const offers = offersOf(shown)
   const isMissing = verdict.reasons[0].code === 'not_found'
   // the ticket is promised already: it need not be booked
@@ -84,6 +88,9 @@ function judged(shown: Pick<Judged, 'verdict' | 'terms' | 'at'>, around: Around)
   ]
   return { ...told, todo, tell: isPromised ? null : told.tell, foot }
 }
+
+/** The scanner would read the same again. docs/scanners.md#a-scanner-that-types */
+const torn = () => ({ word: m.torn_word(), text: m.torn_text(), todo: [m.torn_todo()], tell: m.torn_tell() })
 
 function footOf({ mask, dataAsOf }: Verdict, at: Instant): string[] {
   const lines = [
@@ -155,7 +162,7 @@ function ofAttention({ verdict, at }: Problem, reasons: readonly [Reason, ...Rea
 
 /** The refused card is not in the group; the rest of the group is as it was. */
 function ofProblem({ members }: Group, { verdict, text, at }: Problem, around: Around): Presented {
-  const told = judged({ verdict, at, terms: PLAIN }, around)
+  const told = judged({ text, verdict, at, terms: PLAIN }, around)
   if (members.length === 0) return told
   return { ...told, todo: [text === null ? m.group_kept() : m.group_not_added(), ...told.todo] }
 }
@@ -167,6 +174,6 @@ export function spoken({ word, text, more, todo, tell }: Presented): string {
 
 /** One line for a card that is no longer on the screen. */
 export function briefly(verdict: Verdict, now: Instant): string {
-  const { word, text } = judged({ verdict, terms: PLAIN, at: now }, NOTHING_SPECIAL)
+  const { word, text } = judged({ text: null, verdict, terms: PLAIN, at: now }, NOTHING_SPECIAL)
   return `${word}. ${text}`
 }

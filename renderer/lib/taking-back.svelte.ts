@@ -2,10 +2,11 @@
 import type { Booking, DeskApi, ErrorMessage, RecentUse, RecordedUse } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { errorKey, errorText } from './errors.ts'
-import { partyText } from './format.ts'
+import { clockOf, partyText } from './format.ts'
 import { usesText } from './present-slip.ts'
 import type { Screen } from './screen.svelte.ts'
-import { newestUndoable, Undo } from './undo.svelte.ts'
+import { isUndoable, newestUndoable, Undo } from './undo.svelte.ts'
+import { UndoChoice } from './undo-choice.svelte.ts'
 
 type Use = RecordedUse & Partial<Pick<RecentUse, 'production'>>
 
@@ -18,6 +19,8 @@ interface Others {
 }
 
 export class TakingBack {
+  /** Asked by a key: which of the latest uses it is. */
+  readonly which = new UndoChoice()
   readonly #api: DeskApi
   readonly #screen: Screen
   readonly #others: Others
@@ -36,6 +39,7 @@ export class TakingBack {
 
   /** Takes a use back, and with it the group that it was recorded with. */
   async undo(use: Use): Promise<void> {
+    this.which.close()
     try {
       const result = await this.#undo.send(use.id)
       if (result === null) return
@@ -58,7 +62,31 @@ export class TakingBack {
     const isUntold = first !== null && uses.every(({ id }) => id !== first.id)
     const newest = isUntold ? first : newestUndoable(uses)
     if (newest && !this.#others.isBusy()) return this.undo(newest)
-    this.#screen.notices.tell({ text: m.nothing_to_undo(), live: 'polite', stays: false, done: false })
+    this.#tellNothing(m.nothing_to_undo())
+  }
+
+  /** Asks which of the latest uses it is: each is told to ears under its number. */
+  ask(uses: readonly RecentUse[]): void {
+    if (!uses.some(isUndoable)) return this.#tellNothing(m.nothing_to_undo())
+    this.which.open(uses)
+    const named = uses.filter((use) => isUndoable(use) && this.which.numberOf(use) !== null)
+    const lines = named.map((use) => {
+      const what = [usesText([use]), use.production, clockOf(use.recordedAt, Date.now())]
+      return `${String(this.which.numberOf(use))}: ${what.join(', ')}.`
+    })
+    this.#screen.say([m.undo_which(), ...lines].join(' '), 'polite')
+  }
+
+  /** Takes back the use that was offered under this number. */
+  async undoNumber(number: number, offered: readonly RecentUse[]): Promise<void> {
+    const use = offered[number - 1]
+    if (use && isUndoable(use) && !this.#others.isBusy()) return this.undo(use)
+    this.#tellNothing(m.nothing_to_undo())
+  }
+
+  /** The question was left without an answer. */
+  leftUndone(): void {
+    this.#tellNothing(m.undo_which_not())
   }
 
   /** Gives a booking's tickets back. Returns why not, where `tells` says that whoever asked tells it, else null. */
@@ -83,6 +111,10 @@ export class TakingBack {
     const production = use.production ?? this.#others.productionOf(use.eventId)
     const group = isShown ? usesText(shown.uses) : m.whole_group({ count: useIds.length })
     return [useIds.length > 1 ? group : usesText([use]), production].filter(Boolean).join(', ')
+  }
+
+  #tellNothing(text: string): void {
+    this.#screen.notices.tell({ text, live: 'polite', stays: false, done: false })
   }
 
   #tellFailure(error: unknown): void {

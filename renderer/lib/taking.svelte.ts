@@ -25,6 +25,8 @@ interface Others {
   isChecking(): boolean
   /** Whether cards are checked for this event now. */
   isSelected(eventId: string): boolean
+  /** It is in the ledger. */
+  recorded(recorded: Recorded): void
   /** The desk has answered, or could not: what is on the screen is judged for the selected event. */
   done(): Promise<void>
 }
@@ -251,6 +253,7 @@ export class Taking {
   }
 
   #recorded(whose: Judged | Group, recorded: Recorded): void {
+    this.#others.recorded(recorded)
     if (this.#isOnScreen(whose)) return this.#screen.show(recorded)
     const text = m.recorded_notice({ party: usesText(recorded.uses) })
     this.#screen.notices.tell({ text, live: 'polite', stays: false, done: true })

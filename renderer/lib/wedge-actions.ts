@@ -22,6 +22,8 @@ export interface Around {
   readonly amount: boolean
   /** Arrows move in a list of the screen's own, and Delete takes from it. */
   readonly list: boolean
+  /** Which of the latest uses is to be taken back is asked: a digit says it. */
+  readonly choosing: boolean
   /** A dialog lies over the screen. */
   readonly modal: boolean
   /** The scanner is set to be a slow one: its keys may come as far apart as a quick typist's. */
@@ -42,8 +44,13 @@ export type Action =
   | { readonly do: 'remove' }
   | { readonly do: 'help' }
   | { readonly do: 'undo' }
+  /** Asks which of the latest uses is to be taken back … */
+  | { readonly do: 'undo_which' }
+  /** … and this one is, counted from 1. */
+  | { readonly do: 'undo_number'; readonly number: number }
   | { readonly do: 'book' }
   | { readonly do: 'supervisor' }
+  | { readonly do: 'slip' }
   | { readonly do: 'clear' }
   /** The shortcut just given was the first key of a burst: as if it had not been. */
   | { readonly do: 'take_back' }
@@ -68,11 +75,18 @@ export const act = (...actions: Action[]): Reading => ({ prevent: true, actions 
 export const UNDO_KEY = 'F8'
 export const BOOK_KEY = 'F9'
 export const SUPERVISOR_KEY = 'F2'
-export const KEYS: ReadonlyMap<string, Action> = new Map<string, Action>([
+export const SLIP_KEY = 'F3'
+const KEYS: ReadonlyMap<string, Action> = new Map<string, Action>([
   [UNDO_KEY, { do: 'undo' }],
   [BOOK_KEY, { do: 'book' }],
   [SUPERVISOR_KEY, { do: 'supervisor' }],
+  [SLIP_KEY, { do: 'slip' }],
 ])
+
+/** What a key that types nothing does, wherever the focus is. */
+export function commandOf({ key, shiftKey }: KeyPress): Action | null {
+  return shiftKey && key === UNDO_KEY ? { do: 'undo_which' } : (KEYS.get(key) ?? null)
+}
 
 /** AltGr arrives as Ctrl with Alt and makes characters; Alt alone, Ctrl and Meta make commands. */
 export function isChord({ ctrlKey, altKey, metaKey }: KeyPress): boolean {
@@ -91,6 +105,11 @@ export function shortcutOf(key: string, { awaiting, amount }: Around): Action | 
   if (amount) return /^[-−\d.,]$/.test(key) ? { do: 'amount', text: key } : null
   if (key === '+' || key === '-') return { do: 'assistants', by: key === '+' ? 1 : -1 }
   return /^\d$/.test(key) ? { do: 'minors', count: Number(key) } : null
+}
+
+/** A digit where it is asked which use is to be taken back; that is done only once a pause has told that no barcode goes on. */
+export function numberOf(key: string, { choosing }: Around): Action | null {
+  return choosing && /^\d$/.test(key) ? { do: 'undo_number', number: Number(key) } : null
 }
 
 /** Keys of the list on the screen, unless a text field or a choice needs them itself. */

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'vite'
 
-const outDir = join(import.meta.dirname, '..', '.results', 'bench')
+// two runs at once must not build over each other
+const outDir = join(import.meta.dirname, '..', '.results', `bench-${process.pid}`)
 await build({
   configFile: false,
   logLevel: 'warn',
@@ -17,6 +18,9 @@ await build({
     rolldownOptions: { output: { entryFileNames: 'main.js', chunkFileNames: '[name].js' } },
   },
 })
-const { main } = await import(pathToFileURL(join(outDir, 'main.js')).href)
-await main(process.argv.slice(2))
-rmSync(outDir, { recursive: true, force: true })
+try {
+  const { main } = await import(pathToFileURL(join(outDir, 'main.js')).href)
+  await main(process.argv.slice(2))
+} finally {
+  rmSync(outDir, { recursive: true, force: true })
+}

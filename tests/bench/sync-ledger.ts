@@ -15,6 +15,7 @@ import { AIMS } from './limits.ts'
 const CARDS = 10_000
 const SCANS = 2_000
 const USES_A_TRANSACTION = 20_000
+const USES_AN_EVENT = 500
 
 /** The nth made-up UUID. */
 export const uuidOf = (n: number): string => `01900000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`
@@ -52,27 +53,31 @@ export function putUses({ ledger, keys, event, count, from, state, numberOf }: U
 }
 
 /** Events of the past, each with as many uses as a house has seats for. */
-function fill(fixture: Fixture, uses: number): void {
-  const { ledger, session, eventId } = fixture
+function fill({ ledger, session, eventId }: Fixture, uses: number, said: (what: string) => void): void {
   const tonight = ledger.events.get(eventId)
   if (!tonight) throw new Error('there is no event')
-  const PER_EVENT = 500
-  for (let from = 0; from < uses; from += PER_EVENT * 40) {
-    const day = new Date(Date.now() - (uses - from) * 1_000).toISOString().slice(0, 10) as LocalDate
+  const past = (from: number) => {
+    const day = new Date(Date.now() - (uses - from) * 1_000 - 86_400_000).toISOString().slice(0, 10) as LocalDate
     const event = { ...tonight, id: `past-${String(from)}`, productionId: `past-${String(from)}`, day }
     ledger.events.putOwn(event)
-    const count = Math.min(PER_EVENT * 40, uses - from)
-    putUses({
-      ...{ ledger, keys: session.keys, event, count, from: SCANS + from, state: 'accepted' },
-      numberOf: (n) => cardNumber(n % CARDS),
+    const count = Math.min(USES_AN_EVENT, uses - from)
+    const numberOf = (n: number) => cardNumber(n % CARDS)
+    putUses({ ledger, keys: session.keys, event, count, from: SCANS + from, state: 'accepted', numberOf })
+  }
+  for (let begun = 0; begun < uses; begun += USES_A_TRANSACTION) {
+    ledger.transaction(() => {
+      for (let from = begun; from < Math.min(uses, begun + USES_A_TRANSACTION); from += USES_AN_EVENT) past(from)
     })
+    if (begun % (5 * USES_A_TRANSACTION) === 0)
+      said(`${begun.toLocaleString('en')} of ${uses.toLocaleString('en')} uses`)
   }
 }
 
 /** To record and to judge with so many uses in the ledger, beside an empty one. In turns, so that both see the same disk. */
-export function fullLedger(uses: number): Figure[] {
+export function fullLedger(uses: number, said: (what: string) => void): Figure[] {
   const [empty, full] = [createFixture(CARDS), createFixture(CARDS)]
-  fill(full, uses)
+  fill(full, uses, said)
+  said(`${String(SCANS)} cards are judged and recorded on both sides`)
   const sides = [sideOf(full), sideOf(empty)] as const
   for (let i = 0; i < SCANS; i++) for (const side of sides) side.scan(i)
   const figure = (act: 'judging' | 'recording', share: number): Figure => ({

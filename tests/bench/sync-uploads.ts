@@ -1,4 +1,5 @@
 /** Uses that waited, on their way to the register, beside bodies that lay ready. */
+import { setTimeout as later } from 'node:timers/promises'
 import type { CardNumber } from '../../desk/rules/card-number.ts'
 import { MAX_USES_PER_REQUEST, type OutgoingRecord } from '../../desk/sync/protocol.ts'
 import { uploadAll } from '../../desk/sync/upload.ts'
@@ -9,9 +10,12 @@ import { putUses, uuidOf } from './sync-ledger.ts'
 
 const CARDS = 20_000
 const ROUNDS = 4
+/** So that a line is known to be closed that the register has closed while uses were made. Milliseconds. */
+const REST_MS = 500
 
 /** In turns, a share of the uses each, so that both meet a register as full. */
-export async function uploads(uses: number): Promise<Figure[]> {
+export async function uploads(uses: number, said: (what: string) => void): Promise<Figure[]> {
+  said(`${uses.toLocaleString('en')} uses are sent raw, and as many are uploaded`)
   const desk = await benchDesk(CARDS)
   try {
     await (await desk.begin()).close()
@@ -19,9 +23,14 @@ export async function uploads(uses: number): Promise<Figure[]> {
     const took = { upload: 0, raw: 0 }
     for (let round = 0; round < ROUNDS; round++) {
       const bodies = bodiesOf(desk, share, 2 * round * share)
-      took.raw += await timed(() => postAll(desk.pairing.registerUrl, desk.token, bodies))
+      await later(REST_MS)
+      const raw = await timed(() => postAll(desk.pairing.registerUrl, desk.token, bodies))
       waiting(desk, share, (2 * round + 1) * share)
-      took.upload += await timed(() => upload(desk))
+      await later(REST_MS)
+      const uploaded = await timed(() => upload(desk))
+      said(`round ${String(round + 1)} of ${String(ROUNDS)}: ${uploaded.toFixed(0)} ms, raw ${raw.toFixed(0)} ms`)
+      took.raw += raw
+      took.upload += uploaded
     }
     const name = `${uses.toLocaleString('en')} waiting uses uploaded`
     const aim = `aim ≤ ${String(AIMS.sync.upload.ratio)}× prebuilt bodies posted raw`

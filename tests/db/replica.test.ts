@@ -7,7 +7,7 @@ import type { LocalDate } from '../../desk/rules/local-date.ts'
 import { tempDir } from '../temp.ts'
 
 /** More than are put in order at a time. */
-const MANY = 140_000
+const MANY = 140_003
 const card = (n: number): KeyedCard => ({
   ...{ key: createHash('md5').update(String(n)).digest(), kind: 'customer', state: 'active' },
   ...{ validUntil: '2026-12-31' as LocalDate, minors: n % 100 },

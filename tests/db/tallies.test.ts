@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bareDesk } from '../desk/bare.ts'
+import { bareDesk, day, TODAY } from '../desk/bare.ts'
 
 const begin = () => {
   const desk = bareDesk()
@@ -9,14 +9,21 @@ const begin = () => {
 describe('refusals', () => {
   it('are counted by event and reason, the most frequent first', () => {
     const { refused, refusals, events } = begin()
-    for (const code of ['cap_full', 'expired', 'cap_full', 'cap_full', 'sold_out', 'expired']) refused(events[0], code)
-    refused(events[1], 'banned')
+    for (const code of ['cap_full', 'expired', 'cap_full', 'cap_full', 'sold_out', 'expired'])
+      refused(events[0], TODAY, code)
+    refused(events[1], TODAY, 'banned')
     expect(refusals(events[0])).toEqual([
       { code: 'cap_full', count: 3 },
       { code: 'expired', count: 2 },
       { code: 'sold_out', count: 1 },
     ])
     expect(refusals(events[1])).toEqual([{ code: 'banned', count: 1 }])
+  })
+
+  it('of several days are one number at the event', () => {
+    const { refused, refusals, events } = begin()
+    for (const on of [TODAY, day('2026-01-20'), TODAY]) refused(events[0], on, 'cap_full')
+    expect(refusals(events[0])).toEqual([{ code: 'cap_full', count: 3 }])
   })
 
   it('are none where nobody was refused', () => {
@@ -42,6 +49,6 @@ describe('moments', () => {
   it('are of events that there are', () => {
     const { moment, refused } = begin()
     expect(() => moment('nothing', 'cap_full', 1)).toThrow('FOREIGN KEY')
-    expect(() => refused('nothing', 'expired')).toThrow('FOREIGN KEY')
+    expect(() => refused('nothing', TODAY, 'expired')).toThrow('FOREIGN KEY')
   })
 })

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { expect, it } from 'vitest'
-import { BACKUPS_KEPT } from '../../db/backup.ts'
 import type { Backup } from '../../db/backup.ts'
+import type { Role } from '../../desk/contract.ts'
 import {
   allSent,
   CARD,
@@ -180,9 +180,108 @@ it('after damage a use that was sent since the backup is cancelled at the regist
 
 it('the oldest can be put back too, though a copy of what stands now is made first', async () => {
   const { desk } = await deskAtWork()
-  for (let i = 0; i < BACKUPS_KEPT; i++) await desk.api.invoke('backup.make', {})
-  const name = (await backups(desk)).at(-1)?.name ?? ''
-  expect(await desk.api.invoke('backup.restore', { name, pin: null })).toMatchObject({ phase: 'ready' })
+  const restore = (name = '') => desk.api.invoke('backup.restore', { name, pin: null })
+  await desk.api.invoke('backup.make', {})
+  const beforeRestoring = async () => (await backups(desk)).filter(({ kind }) => kind === 'before_restoring')
+  for (let n = 0; n < 3; n++) await restore((await backups(desk)).at(-1)?.name)
+  expect(await beforeRestoring()).toHaveLength(3)
+  expect(await restore((await beforeRestoring()).at(-1)?.name)).toMatchObject({ phase: 'ready' })
+})
+
+it('what is made by hand takes the place of no daily one', async () => {
+  const { desk } = await deskAtWork()
+  await expect.poll(async () => (await backups(desk)).length).toBe(1)
+  for (let n = 0; n < 7; n++) await desk.api.invoke('backup.make', {})
+  const kinds = (await backups(desk)).map(({ kind }) => kind)
+  expect(kinds.filter((kind) => kind === 'by_hand')).toHaveLength(5)
+  expect(kinds.filter((kind) => kind === 'daily')).toHaveLength(1)
+})
+
+it('the PINs and what is set for this desk stay as they are now; what was recorded comes back', async () => {
+  const { desk, eventId } = await deskAtWork()
+  const set = (role: Role, pin: string, current: string | null) => desk.api.invoke('pin.set', { role, pin, current })
+  await set('administrator', '1234', null)
+  await set('supervisor', '4321', null)
+  await recordUse(desk, eventId, CARD.admit)
+  await allSent(desk)
+  const name = await newest(desk)
+  await set('administrator', PIN, '1234')
+  await set('supervisor', '1111', '4321')
+  await desk.api.invoke('state.prefer', { language: 'sv', theme: 'dark' })
+  await desk.api.invoke('backup.restore', { name, pin: PIN })
+  const state = await desk.api.invoke('state.get', {})
+  expect(state).toMatchObject({ phase: 'ready', preferences: { language: 'sv', theme: 'dark' } })
+  expect(await uses(desk)).toBe(1)
+  const override = (pin: string) => recordUse(desk, eventId, CARD.family, 0, { override: { pin, reason: 'lupa' } })
+  await expect(override('4321')).rejects.toMatchObject({ key: 'pin_wrong' })
+  expect(await override('1111')).toMatchObject({ outcome: 'recorded' })
+  await expect(desk.api.invoke('backup.restore', { name, pin: '1234' })).rejects.toMatchObject({ key: 'pin_wrong' })
+  await allSent(desk)
+  expect(await desk.api.invoke('backup.restore', { name, pin: PIN })).toMatchObject({ phase: 'ready' })
+})
+
+it('PINs that nobody has set since do not come back, so that nobody is locked out', async () => {
+  const { desk } = await deskAtWork()
+  await desk.api.invoke('pin.set', { role: 'administrator', pin: '9876', current: null })
+  const name = await newest(desk)
+  await desk.stop()
+  // as when the desk was paired anew because nobody knew the PIN any more
+  const db = new Database(join(desk.dataDir, 'ledger.db'))
+  db.exec('DELETE FROM pin')
+  db.close()
+  const again = await startDesk({ dataDir: desk.dataDir })
+  const restored = await again.api.invoke('backup.restore', { name, pin: null })
+  expect(restored).toMatchObject({ pins: { administrator: false, supervisor: false } })
+})
+
+it('the desk goes on with the newest token of its pairing, not with the one of the backup', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  const name = await newest(desk)
+  await desk.stop()
+  const old = new Database(join(desk.dataDir, 'backups', name))
+  old.exec(`UPDATE pairing SET wrapped_token = zeroblob(64), desk_name = 'Entinen'`)
+  old.close()
+  const again = await startDesk({ dataDir: desk.dataDir })
+  const restored = await again.api.invoke('backup.restore', { name, pin: null })
+  expect(restored).toMatchObject({ phase: 'ready', deskName: 'Kassa 1' })
+  await eventToday(again)
+  await recordUse(again, eventId, CARD.admit)
+  await allSent(again)
+  expect(await register.uses()).toHaveLength(1)
+})
+
+it('a demonstration puts no backup back: its PINs are known to everybody', async () => {
+  const { desk } = await deskAtWork()
+  const name = await newest(desk)
+  await desk.stop()
+  damage(join(desk.dataDir, 'ledger.db'))
+  const again = await startDesk({ dataDir: desk.dataDir })
+  await again.api.invoke('pairing.demo', {})
+  const restoring = again.api.invoke('backup.restore', { name, pin: PIN })
+  await expect(restoring).rejects.toMatchObject({ key: 'not_paired' })
+  expect(await again.api.invoke('pairing.end_demo', {})).toMatchObject({ reason: 'ledger_damaged' })
+  expect(await again.api.invoke('backup.restore', { name, pin: null })).toMatchObject({ deskName: 'Kassa 1' })
+})
+
+it('each way to fail has its own words, and the ledger is as it was', async () => {
+  const { desk, eventId } = await deskAtWork()
+  const [newer, gone, uncopied] = [await newest(desk), await newest(desk), await newest(desk)]
+  await recordUse(desk, eventId, CARD.admit)
+  await allSent(desk)
+  const folder = join(desk.dataDir, 'backups')
+  const old = new Database(join(folder, newer))
+  old.pragma('user_version = 99')
+  old.close()
+  rmSync(join(folder, gone))
+  const restore = (name: string) => desk.api.invoke('backup.restore', { name, pin: null })
+  await expect(restore(newer)).rejects.toMatchObject({ key: 'backup_newer' })
+  await expect(restore(gone)).rejects.toMatchObject({ key: 'backup_gone' })
+  const held = new Database(join(desk.dataDir, 'ledger.db'))
+  held.exec('BEGIN IMMEDIATE')
+  await expect(restore(uncopied)).rejects.toMatchObject({ key: 'restore_busy' })
+  held.close()
+  expect(await uses(desk)).toBe(1)
+  expect(await restore(uncopied)).toMatchObject({ phase: 'ready' })
 })
 
 it('the cards are those of today, also without a network', async () => {

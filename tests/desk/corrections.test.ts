@@ -158,7 +158,7 @@ describe('what the desk has forgotten', () => {
     const useId = recordedId(recordAt(desk, eventId, ONE))
     desk.ledger.uses.settle(useId, 'accepted')
     desk.ledger.outbox.remove(useId)
-    forgetServed(desk.ledger, Date.parse('2026-02-01T12:00:00+02:00'))
+    await forgetServed(desk.ledger, Date.parse('2026-02-01T12:00:00+02:00'))
     expect(desk.ledger.uses.get(useId)?.cardKey).toBeNull()
     expect(summary(correctAt(desk, useId, { eventId, minors: 1 }))).toBe('recorded')
   })

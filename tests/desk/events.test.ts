@@ -113,7 +113,7 @@ describe('an event in full', () => {
   it("has its floor and what the register's owner asks", () => {
     const desk = bareDesk()
     const id = desk.event({ ticketsOnSale: 250 })
-    desk.ledger.tallies.refused(id, 'cap_full')
+    desk.ledger.tallies.refused(id, TODAY, 'cap_full')
     desk.ledger.tallies.moment(id, 'cap_full', 5)
     expect(detail(desk, id)).toMatchObject({
       floor: { least: 8, source: 'performance-cap' },

@@ -259,13 +259,29 @@ describe('a file for keying in', () => {
     expect(await keyedIn(desk)).toEqual({ marked: 0, toCheck: [] })
   })
 
-  it('needs the administrator', async () => {
+  it('of another desk of the same user, or of the demonstration, is not this desk’s to remove or to mark', async () => {
+    const { desk } = await five()
+    const { path } = await keying(desk)
+    const demo = { ...desk, session: { ...desk.session, pairing: { ...desk.session.pairing, demo: 1 as const } } }
+    for (const other of [bareDesk(), demo]) {
+      expect((await openKeying(other)).files).toEqual([])
+      await dropKeying(other)
+    }
+    expect((await keyedIn(bareDesk())).toCheck).toEqual([])
+    expect(statSync(path).isFile()).toBe(true)
+  })
+
+  it('needs the administrator, and so does the word that all of it was keyed in', async () => {
     const { desk } = await deskAtWork()
-    const ask = (pin: string | null) => desk.api.invoke('keying.export', { words, pin })
-    await expect(ask(null)).rejects.toThrow('pin_needed')
-    await expect(ask('2222')).rejects.toThrow('pin_not_set')
+    const write = (pin: string | null) => desk.api.invoke('keying.export', { words, pin })
+    const done = (pin: string | null) => desk.api.invoke('keying.done', { pin })
+    for (const ask of [write, done]) {
+      await expect(ask(null)).rejects.toThrow('pin_needed')
+      await expect(ask('2222')).rejects.toThrow('pin_not_set')
+    }
     await limit(desk, {})
-    await expect(ask('3333')).rejects.toThrow('pin_wrong')
-    expect(await ask('2222')).toMatchObject({ outcome: 'written', rows: 0 })
+    for (const ask of [write, done]) await expect(ask('3333')).rejects.toThrow('pin_wrong')
+    expect(await write('2222')).toMatchObject({ outcome: 'written', rows: 0 })
+    expect(await done('2222')).toEqual({ marked: 0, toCheck: [] })
   })
 })

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { KeyStore } from '../../desk/key-store.ts'
+import { numberedBy } from '../../desk/export-file.ts'
 import { fileKeyStore } from '../../desk/standalone/key-store.ts'
 import { tempDir } from '../temp.ts'
 import {
@@ -73,7 +74,8 @@ describe('forgetting a desk', () => {
   it('forgets nothing where a file with numbers cannot be removed', async () => {
     const { desk } = await fullDesk()
     // a folder under its name cannot be removed as a file
-    mkdirSync(join(desk.dataDir, 'exports', 'kaikukortti-numbers-2026-01-21-180000.csv', 'x'), { recursive: true })
+    const name = `kaikukortti-numbers-2026-01-21-180000-${numberedBy(desk.dataDir)}.csv`
+    mkdirSync(join(desk.dataDir, 'exports', name, 'x'), { recursive: true })
     await expect(forget(desk)).rejects.toMatchObject({ key: 'forget_stays' })
     expect(await phase(desk)).toBe('ready')
   })

@@ -141,6 +141,9 @@ describe('what the register’s owner asks', () => {
     await check(desk, eventId, CARD.expired)
     await check(desk, eventId, CARD.expired, true)
     await check(desk, eventId, 'X000011656')
+    // another customer in between makes it no other card, and what is no number is no card
+    await check(desk, eventId, CARD.expired)
+    await check(desk, eventId, 'kauppa')
     await new Promise((later) => setTimeout(later, 20))
     const { refusals } = await desk.api.invoke('event.get', { eventId })
     expect(refusals.toSorted((a, b) => a.code.localeCompare(b.code))).toEqual([

@@ -98,6 +98,20 @@ describe('setting a PIN', () => {
 })
 
 describe('a PIN', () => {
+  it('that is locked tells for how long', async () => {
+    const desk = await begin()
+    expect(desk.pins.wait('administrator')).toBe(0)
+    await fail(desk, 4)
+    expect(desk.pins.wait('administrator')).toBe(0)
+    await fail(desk, 1)
+    expect(desk.pins.wait('administrator')).toBe(30 * SECOND)
+    expect(desk.pins.wait('supervisor')).toBe(0)
+    desk.clock.at += 12 * SECOND
+    expect(desk.pins.wait('administrator')).toBe(18 * SECOND)
+    desk.clock.at += 18 * SECOND
+    expect(desk.pins.wait('administrator')).toBe(0)
+  })
+
   it("the administrator's opens what the supervisor's does, and not the other way round", async () => {
     const desk = await begin()
     expect(await tried(desk, DEMO_PINS.supervisor, 'supervisor')).toBe('right')

@@ -129,6 +129,18 @@ describe('sending all again', () => {
     expect(resendAll(desk, { after: 0 })).toEqual({ sent: 0, kept: 1, next: null })
   })
 
+  it('one that the desk cannot deal with keeps none of the others back', async () => {
+    const { desk, eventId, changed } = await rejectedChange('event_unknown')
+    const others = [ALONE, ONE].map((card) => recordedId(recordAt(desk, eventId, card)))
+    await upload(desk, 'event_unknown')
+    const events = { ...desk.ledger.events, get: () => null }
+    const lost = { ...desk, ledger: { ...desk.ledger, events } }
+    expect(() => resend(lost, { useId: changed })).toThrow('event_unknown')
+    expect(resendAll(lost, { after: 0 })).toEqual({ sent: 2, kept: 1, next: null })
+    expect((await upload(desk, 'accepted')).map(({ id }) => id)).toEqual(others)
+    expect(desk.ledger.uses.get(changed)).toMatchObject({ state: 'rejected', takenBack: 1 })
+  })
+
   it('goes on from where it was, so many at a time', async () => {
     const desk = bareDesk()
     const eventId = desk.event({ kind: 'visit', lastDay: null })

@@ -105,7 +105,7 @@ describe("the standalone host's door", () => {
     const { cookie } = await enter()
     const answer = await ask(path, { cookie })
     expect(answer.status).toBe(404)
-    expect(await answer.text()).toMatch(/ei ole[^]*finns inte[^]*no such page/)
+    expect(answer.body).toMatch(/ei ole[^]*finns inte[^]*no such page/)
   })
 
   test.each(['localhost', 'evil.example.org', '127.0.0.1'])(

@@ -73,14 +73,17 @@ describe('the command', () => {
     await desk.api.invoke('pin.set', { role: 'administrator', pin: '2222', current: null })
     const { token } = await pairWith(register.url, PAIRING_CODE, 'Toinen')
     const headers = { authorization: `Bearer ${token}` }
-    const cards = await (await fetch(`${register.url}/v1/cards`, { headers })).arrayBuffer()
+    const cards = await (await fetch(`${register.url}/v1/cards`, { headers })).text()
     await register.stop()
     const path = join(desk.dataDir, 'kortit.ndjson')
-    writeFileSync(path, Buffer.from(cards))
+    // newer than whatever the desk has fetched by itself meanwhile
+    const [head = '', ...rows] = cards.split('\n')
+    const newer = { ...(JSON.parse(head) as object), takenAt: new Date(Date.now() + 1000).toISOString() }
+    writeFileSync(path, [JSON.stringify(newer), ...rows].join('\n'))
     const take = (path: string, pin: string | null = '2222') => desk.api.invoke('replica.import', { path, pin })
     await expect(take(path, null)).rejects.toMatchObject({ code: 'denied' })
     await expect(take(path, '9999')).rejects.toMatchObject({ code: 'denied' })
-    expect(await take(path)).toMatchObject({ outcome: 'imported' })
+    expect(await take(path)).toEqual({ outcome: 'imported', cards: 14, asOf: expect.any(Number) as number })
     expect(await check(desk, eventId, CARD.admit)).toMatchObject({ kind: 'admit' })
     for (const missing of ['kortit.ndjson', join(desk.dataDir, 'missing'), desk.dataDir])
       expect(await take(missing)).toEqual({ outcome: 'refused', refusal: 'unreadable' })

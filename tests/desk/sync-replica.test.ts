@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { GONE, keyOf, minorsOf, page, replicaWith, row, type Says, snapshot } from './sync-replica-rig.ts'
 
@@ -98,4 +99,27 @@ describe('a register', () => {
     await expect(refresh()).rejects.toMatchObject({ trouble: 'no_connection' })
     expect([replica.progress()?.cursor, minorsOf(replica, 1), files().length]).toEqual([1, 0, 1])
   })
+})
+
+it('a long page of changes is put in by parts, so that a scan waits for one of them only', async () => {
+  const many = Array.from({ length: 1_000 }, (_, i) => {
+    const key = Buffer.alloc(16, 7)
+    key.writeUInt32BE(i)
+    return { ...row(1), key: key.toString('base64url') }
+  })
+  const { replica, refresh } = await replicaWith({ cards: snapshot(1, [row(1)]), changes: () => page(many, 9) })
+  await refresh()
+  const seen = new Set<string>()
+  let looking = true
+  const scans = async () => {
+    for (; looking; await setImmediate())
+      seen.add(JSON.stringify([replica.progress()?.cursor, replica.progress()?.cards]))
+  }
+  const scanning = scans()
+  await refresh()
+  looking = false
+  await scanning
+  expect([...seen]).toEqual(['[1,1]', '[1,251]', '[1,501]', '[1,751]'])
+  // the cursor moves with the last part
+  expect([replica.progress()?.cursor, replica.progress()?.cards]).toEqual([9, 1_001])
 })

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { cpSync } from 'node:fs'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import Database from 'better-sqlite3'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Ledger, openLedger } from '../../db/ledger.ts'
 import { CONCERT_HALL_ID, SWIMMING_HALL_ID, SWIMMING_ID } from '../../desk/demo/seed.ts'
 import type { CardNumber } from '../../desk/rules/card-number.ts'
 import type { LocalDate } from '../../desk/rules/local-date.ts'
 import { OPEN_END, type UseRecord } from '../../desk/sync/protocol.ts'
-import { restoreUses, wantRestore } from '../../desk/sync/restore.ts'
+import { isNotGiven, isRestoring, restoreUses, wantRestore } from '../../desk/sync/restore.ts'
 import { RegisterError } from '../../desk/sync/register-error.ts'
 import { createClient } from '../../desk/sync/client.ts'
 import { undo } from '../../desk/undo.ts'
@@ -28,7 +29,6 @@ async function atWork() {
   onTestFinished(outpost.close)
   await outpost.ready()
   await until(() => outpost.ledger.events.get(SWIMMING_ID) !== null)
-  const sent = () => until(() => outpost.ledger.outbox.count() === 0)
   const use = (eventId: string, card: number) => {
     const id = randomUUID()
     expect(outpost.record(id, eventId, outpost.cards[card]?.number ?? '', 0)).toEqual({ recorded: true })
@@ -39,7 +39,7 @@ async function atWork() {
     undo({ ledger: outpost.ledger, now }, { id: randomUUID(), useId, reason: '' })
     outpost.session.upload()
   }
-  return { outpost, use, takeBack, sent }
+  return { outpost, use, takeBack, sent: outpost.sent }
 }
 
 const visitsOf = (ledger: Ledger, { session, cards }: Outpost, card: number): number =>
@@ -70,7 +70,7 @@ describe('after a lost ledger', () => {
     for (const card of [0, 1]) use(SWIMMING_ID, card)
     await sent()
     const fresh = newLedger(outpost)
-    wantRestore(fresh)
+    wantRestore(fresh, outpost.session.keys.keyId)
     const client = clientOf(outpost)
     const page = await client.uses(0)
     const odd = page?.uses.map((one, i) => (i === 0 ? { ...one, adults: 0, minors: 0 } : one)) ?? []
@@ -78,7 +78,7 @@ describe('after a lost ledger', () => {
     const deps = { ledger: fresh, keyId: outpost.session.pairing.keyId, log: () => undefined }
     const endless = restoreUses({ ...deps, client: { uses: () => Promise.resolve({ ...answer, more: true }) } })
     await expect(endless).rejects.toThrow(RegisterError)
-    wantRestore(fresh)
+    wantRestore(fresh, outpost.session.keys.keyId)
     await restoreUses({ ...deps, client: { uses: () => Promise.resolve(answer) } })
     expect(visitsOf(fresh, outpost, 0) + visitsOf(fresh, outpost, 1)).toBe(1)
   })
@@ -95,7 +95,7 @@ describe('after a lost ledger', () => {
     await sent()
 
     const fresh = newLedger(outpost)
-    wantRestore(fresh)
+    wantRestore(fresh, outpost.session.keys.keyId)
     const deps = { ledger: fresh, client: clientOf(outpost), keyId: outpost.session.keys.keyId, log: () => undefined }
     expect(await restoreUses(deps)).toEqual({ heard: true })
     expect([0, 1, 2].map((card) => visitsOf(fresh, outpost, card))).toEqual([3, 1, 0])
@@ -104,6 +104,55 @@ describe('after a lost ledger', () => {
     expect(fresh.counts.acquired(keyOfThird, concert?.productionId ?? '')).toBe(1)
     expect(fresh.outbox.count()).toBe(0)
     expect(await restoreUses(deps)).toEqual({ heard: false })
+  })
+
+  it('another organisation’s list is begun at its own beginning, and the first one’s goes on where it was', async () => {
+    const { outpost } = await atWork()
+    const fresh = newLedger(outpost)
+    const asked: [string, number][] = []
+    const of = (keyId: string, pages: number) => ({
+      ...{ ledger: fresh, keyId, log: () => undefined },
+      client: {
+        uses(after: number) {
+          asked.push([keyId, after])
+          if (after === 700 && pages === 1) return Promise.reject(new RegisterError('no_connection', 'cut'))
+          return Promise.resolve({ uses: [], cursor: 700, more: after === 0 })
+        },
+      },
+    })
+    for (const keyId of ['one', 'other']) wantRestore(fresh, keyId)
+    await expect(restoreUses(of('one', 1))).rejects.toThrow('cut')
+    await restoreUses(of('other', 2))
+    expect([isRestoring(fresh, 'one'), isRestoring(fresh, 'other')]).toEqual([true, false])
+    await restoreUses(of('one', 2))
+    expect(asked).toEqual([['one', 0], ['one', 700], ['other', 0], ['other', 700], ['one', 700]]) // prettier-ignore
+  })
+
+  it.each([404, 405])('a register that has no such list (%d) is asked once, and nothing else stops', async (status) => {
+    const { outpost } = await atWork()
+    const { ledger, session, log } = outpost
+    const { keyId } = session.keys
+    const headers = { 'kaikukanta-api': '1', 'kaikukanta-time': new Date(NOW).toISOString() }
+    const direct = globalThis.fetch
+    const stub = vi
+      .spyOn(globalThis, 'fetch')
+      .mockImplementation((input, init) =>
+        String(input instanceof Request ? input.url : input).includes('v1/uses?after')
+          ? Promise.resolve(new Response('Not here', { status, headers }))
+          : direct(input, init),
+      )
+    onTestFinished(() => stub.mockRestore())
+    wantRestore(ledger, keyId)
+    session.syncNow()
+    await until(() => isNotGiven(ledger, keyId))
+    await until(() => session.network() === 'online')
+    expect(isRestoring(ledger, keyId)).toBe(false)
+    expect(log.filter((line) => line.includes('does not give uses back'))).toHaveLength(1)
+    session.syncNow()
+    await until(() => session.network() === 'online')
+    expect(stub.mock.calls.filter(([url]) => String(url).includes('v1/uses?after'))).toHaveLength(1)
+    // what was rejected can be settled here again
+    expect(session.trouble()).toBeNull()
   })
 
   it('a line that breaks between two pages goes on with the second', async () => {
@@ -121,7 +170,7 @@ describe('after a lost ledger', () => {
       return page && { uses: page.uses.slice(0, 2), cursor: after + 2, more: page.uses.length > 2 }
     }
     const fresh = newLedger(outpost)
-    wantRestore(fresh)
+    wantRestore(fresh, outpost.session.keys.keyId)
     const deps = { ledger: fresh, client: { uses }, keyId: outpost.session.keys.keyId, log: () => undefined }
     await expect(restoreUses(deps)).rejects.toThrow('cut')
     breaks = false
@@ -145,11 +194,27 @@ it('a ledger put back from a backup learns what was recorded and taken back sinc
   const restored = openLedger(folder)
   onTestFinished(() => void restored.close())
   expect(visitsOf(restored, outpost, 0)).toBe(1)
-  wantRestore(restored)
+  wantRestore(restored, outpost.session.keys.keyId)
   const deps = { ledger: restored, client: clientOf(outpost), keyId: outpost.session.keys.keyId, log: () => undefined }
   await restoreUses(deps)
   expect([0, 1].map((card) => visitsOf(restored, outpost, card))).toEqual([0, 1])
   expect(restored.uses.get(early)).toMatchObject({ state: 'cancelled', takenBack: 1 })
+})
+
+it('a use that left a gate with minors whom the backup does not know of is the same use, with them', async () => {
+  const { outpost, use, sent } = await atWork()
+  const useId = use(SWIMMING_ID, 0)
+  await sent()
+  const { ledger, session } = outpost
+  const there = await clientOf(outpost).uses(0)
+  const db = new Database(`${outpost.folder}/ledger.db`)
+  db.exec("UPDATE use SET state = 'rejected', rejection = 'id_conflict', sealed_number = x'00'")
+  db.close()
+  const uses = there?.uses.map((one) => ({ ...one, minors: 2 })) ?? []
+  const deps = { ledger, keyId: session.keys.keyId, log: () => undefined }
+  wantRestore(ledger, session.keys.keyId)
+  await restoreUses({ ...deps, client: { uses: () => Promise.resolve({ uses, cursor: 9, more: false }) } })
+  expect(ledger.uses.get(useId)).toMatchObject({ state: 'accepted', minors: 2, rejection: null })
 })
 
 it('a session restores by itself where it is wanted, and the desk goes on as before', async () => {
@@ -161,7 +226,7 @@ it('a session restores by itself where it is wanted, and the desk goes on as bef
     ...{ recordedAt: new Date(NOW).toISOString(), channel: 'desk', provisional: false, feeKind: null, cents: null },
   }
   expect(await clientOf(outpost).send([sentElsewhere])).toMatchObject([{ result: 'accepted' }])
-  wantRestore(ledger)
+  wantRestore(ledger, session.keys.keyId)
   session.syncNow()
   await until(() => visitsOf(ledger, outpost, 0) === 1)
   use(SWIMMING_ID, 0)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import * as v from 'valibot'
 import { requests } from '../../desk/contract.ts'
@@ -14,16 +15,21 @@ function waiting(count: number, answer: (records: readonly OutgoingRecord[]) => 
   const fixture = createFixture(count)
   onTestFinished(fixture.close)
   const { ledger, session, eventId } = fixture
-  const ids = Array.from({ length: count }, (_, i) => {
+  const put = (_: unknown, i: number) => {
     const id = newId()
     const request = { eventId, cards: [{ id, text: cardNumber(i), minors: 0 }] }
     record(fixture, v.parse(requests['use.record'], request), false)
     return id
-  })
+  }
+  // one commit for all of them
+  const ids = ledger.transaction(() => Array.from({ length: count }, put))
   const sent: string[][] = []
-  const send = (records: readonly OutgoingRecord[]) => {
+  const send = async (records: readonly OutgoingRecord[]) => {
     sent.push(records.map(({ id }) => id))
-    return Promise.resolve().then(() => answer(records))
+    // after the desk has seen to something else
+    await setImmediate()
+    await setImmediate()
+    return answer(records)
   }
   const log: string[] = []
   const pace = createPace()
@@ -156,6 +162,70 @@ describe('sending what waits', () => {
   ])('of a connection that finds no way %s', (_, syscall, neverLeft) => {
     const cause = { cause: { code: 'EHOSTUNREACH', syscall } }
     expect(new RegisterError('no_connection', 'x', { cause }).neverLeft).toBe(neverLeft)
+  })
+})
+
+describe('more than go at a time', () => {
+  const MANY = 1_100
+  const states = (count: number, state: string) => Array.from({ length: count }, () => state)
+
+  it('go in the order it happened, each once, and each is settled by its own answer', async () => {
+    const { ids, sent, upload, states } = waiting(MANY, (records) =>
+      records.map(({ id }, i) =>
+        i === 7 ? { id, result: 'rejected', reason: 'card_unknown' } : { id, result: 'accepted' },
+      ),
+    )
+    expect(await upload()).toEqual({ heard: true, left: false, fault: undefined })
+    expect(sent).toEqual([ids.slice(0, 500), ids.slice(500, 1_000), ids.slice(1_000)])
+    const rejected = states().flatMap((state, i) => (state === 'rejected' ? [i] : []))
+    expect([rejected, states().filter((state) => state === 'accepted').length]).toEqual([[7, 507, 1_007], MANY - 3])
+  })
+
+  it('stay where the line breaks, and what had not left can still be undone here', async () => {
+    const {
+      fixture,
+      ids,
+      sent,
+      upload,
+      states: now,
+    } = waiting(MANY, (records) => {
+      if (sent.length === 2) throw new RegisterError('no_connection', 'cut in the middle')
+      return accepted(records)
+    })
+    await expect(upload()).rejects.toMatchObject({ trouble: 'no_connection' })
+    expect(now()).toEqual([...states(500, 'accepted'), ...states(600, 'waiting')])
+    const outcomeOf = (useId = '') => undo(fixture, { id: newId(), useId, reason: '' }).outcome
+    expect([outcomeOf(ids[700]), outcomeOf(ids[1_050])]).toEqual(['cancelling', 'undone'])
+  })
+
+  it('a use that is undone when it is about to leave is cancelled behind it', async () => {
+    let cancelling: OutgoingRecord[] = []
+    const { fixture, ids, sent, upload } = waiting(MANY, (records) => {
+      if (sent.length === 1) undo(fixture, { id: newId(), useId: ids[600] ?? '', reason: '' })
+      cancelling = [...cancelling, ...records.filter(({ type }) => type === 'cancellation')]
+      return accepted(records)
+    })
+    await upload()
+    expect(cancelling).toMatchObject([{ useId: ids[600] }])
+    expect(sent[1]).toContain(ids[600])
+    expect(fixture.ledger.uses.get(ids[600] ?? '')?.state).toBe('cancelled')
+    expect(fixture.ledger.outbox.count()).toBe(0)
+  })
+
+  it('a register that begins to take fewer gets what was made ready in smaller parts', async () => {
+    const {
+      ids,
+      sent,
+      upload,
+      states: now,
+    } = waiting(MANY, (records) => {
+      if (sent.length > 1 && records.length > 250) throw refusal(413)
+      return accepted(records)
+    })
+    await upload()
+    expect(now()).toEqual(states(MANY, 'accepted'))
+    expect(sent.map(({ length }) => length)).toEqual([500, 500, 250, 250, 100])
+    expect(sent.filter((_, i) => i !== 1).flat()).toEqual(ids)
   })
 })
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, PAIRING_CODE, type Product, test, type TestRegister } from './product.ts'
+import { expect, PAIRING_CODE, type Product, skipSetup, test, type TestRegister } from './product.ts'
 
 const FAMILY = 'A999005458'
 
@@ -113,6 +113,7 @@ test('the line cut between the confirm and its answer: the repeated confirm give
   const { address } = await product.desk()
   const context = await product.open(address).then((page) => page.context())
   const page = await context.newPage()
+  await skipSetup(page)
   const confirms: string[] = []
   await page.routeWebSocket(/\/ws$/, (socket) => {
     const server = socket.connectToServer()

@@ -79,7 +79,7 @@ test('what the register rejected is sent again once the card is active, and is t
   await expect(rejected).toContainText('lähetä kirjaus uudelleen sellaisenaan')
 
   await action(page, 'resend').click()
-  await expect(notice(page)).toContainText('Kirjaus odottaa nyt lähetystä')
+  await expect(notice(page)).toContainText('Kirjaus pantiin lähetettäväksi uudelleen')
   await expect(rejected, 'the register has not changed its mind').toBeVisible()
 
   await register.issue('POST', `cards/${ALONE}/activate`)
@@ -134,6 +134,10 @@ async function saveForKeying(page: Page): Promise<void> {
   await page.locator('dialog[open] [type=submit]').click()
   for (const id of ['#pin-new', '#pin-again']) await page.locator(id).fill(ADMINISTRATOR)
   await confirm(page)
+  await giveAdministrator(page)
+}
+
+async function giveAdministrator(page: Page): Promise<void> {
   await page.locator('#administrator-pin').fill(ADMINISTRATOR)
   await confirm(page)
   await expect(page.locator('dialog[open]')).toHaveCount(0)
@@ -155,7 +159,7 @@ test('without the register what waits is saved for keying in, and once that is d
   expect(statSync(path).mode & 0o777).toBe(0o600)
 
   await action(page, 'keying-done').click()
-  await page.locator('dialog[open] [type=submit]').click()
+  await giveAdministrator(page)
   await expect(notice(page)).toContainText('2 kirjausta merkittiin näppäillyiksi.')
   await expect(page.getByTestId('keying')).toHaveCount(0)
   expect(saved()).toEqual([])

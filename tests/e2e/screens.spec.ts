@@ -2,42 +2,10 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { join } from 'node:path'
 import { expect, type Product, test } from './product.ts'
+import { firstRun, retell, type Tell, troubledDesk, unknownDesk } from './retold.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '.results', 'screens')
 const LANGUAGES = { fi: 'Suomi', sv: 'Svenska', en: 'English' } as const
-const THEMES = ['light', 'dark'] as const
-
-/** What each screen is reached by, in an order in which each follows from the one before. */
-const SCREENS: Record<string, (page: Page) => Promise<void>> = {
-  idle: async (page) => {
-    await page.keyboard.press('Escape')
-    await page.locator('[data-verdict=idle]').waitFor()
-    await page.getByRole('radio').first().waitFor()
-  },
-  refuse: async (page) => {
-    await scan(page, 'A999005380')
-    await page.locator('[data-reason=expired]').waitFor()
-  },
-  'refuse-not-found': async (page) => {
-    await scan(page, 'A111111111')
-    await page.locator('[data-reason=not_found]').waitFor()
-  },
-  admit: async (page) => {
-    await scan(page, 'AM10020030')
-    await page.locator('[data-verdict=admit], [data-verdict=attention]').waitFor()
-    await page.waitForTimeout(100)
-    await page.keyboard.press('2')
-    await page.waitForTimeout(100)
-  },
-  recorded: async (page) => {
-    await page.keyboard.press('Enter')
-    await page.locator('[data-verdict=recorded]').waitFor()
-  },
-  attention: async (page) => {
-    await scan(page, 'AM10020030')
-    await page.locator('[data-verdict=attention]').waitFor()
-  },
-}
 
 async function scan(page: Page, number: string) {
   await page.keyboard.type(number)
@@ -46,167 +14,41 @@ async function scan(page: Page, number: string) {
   await page.waitForTimeout(150)
 }
 
-/** Nothing is cut off: no element's text is wider than the box that hides what flows over, and the page does not scroll. */
-const cutOff = (page: Page) =>
-  page.evaluate(() => {
-    const faults: string[] = []
-    if (document.documentElement.scrollWidth > innerWidth) faults.push('the page is wider than the window')
-    const isDesk = document.querySelector('[data-verdict]') !== null
-    if (isDesk && document.documentElement.scrollHeight > innerHeight) faults.push('the page is higher than the window')
-    for (const element of document.querySelectorAll<HTMLElement>('main *, header *, footer *')) {
-      const style = getComputedStyle(element)
-      const hides = style.overflowX === 'hidden' || style.overflowX === 'clip'
-      if (hides && element.clientWidth > 1 && element.scrollWidth > element.clientWidth + 1)
-        faults.push(element.className || element.tagName)
-    }
-    return faults
-  })
-
-async function look(page: Page, name: string) {
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
-  expect(await cutOff(page), name).toEqual([])
-}
-
-for (const [language, label] of Object.entries(LANGUAGES)) {
-  for (const theme of THEMES) {
-    test(`every screen in ${language}, ${theme}: nothing for axe to find, nothing cut off`, async ({ product }) => {
-      const { address } = await product.desk()
-      const page = await product.open(address, { colorScheme: theme })
-      await page.getByRole('button', { name: label }).click()
-      await expect(page.locator('html')).toHaveAttribute('lang', language)
-      await look(page, `first-run-${language}-${theme}`)
-      await page
-        .locator('main button:not([type=submit])')
-        .filter({ hasText: /demo|kokei|prov|prova|testa|try/i })
-        .first()
-        .click()
-      await page.locator('[data-verdict=idle]').waitFor()
-      for (const [name, reach] of Object.entries(SCREENS)) {
-        await reach(page)
-        await look(page, `${name}-${language}-${theme}`)
-      }
-    })
-  }
-}
-
-/** A page whose desk tells what `tell` makes of each answer and topic, by the command's or topic's name. */
-async function retold(product: Product, tell: Record<string, (data: never) => unknown>, colorScheme: 'light' | 'dark') {
+/** A page of a demonstration that is made to tell something else. */
+async function retold(product: Product, tell: Tell): Promise<Page> {
   const { address } = await product.desk(['--demo'])
-  const context = await product.open(address, { colorScheme }).then((page) => page.context())
+  const context = await product.open(address).then((page) => page.context())
   const page = await context.newPage()
-  await page.routeWebSocket(/\/ws$/, (socket) => {
-    const server = socket.connectToServer()
-    const commands = new Map<number, string>()
-    socket.onMessage((message) => {
-      const { call, command } = JSON.parse(String(message)) as { call: number; command: string }
-      commands.set(call, command)
-      server.send(message)
-    })
-    server.onMessage((text) => {
-      const message = JSON.parse(String(text)) as { call: number; topic?: string; data?: never; answer?: never }
-      const { topic, data, answer } = message
-      const change = tell[topic ?? commands.get(message.call) ?? '']
-      const told = {
-        ...message,
-        ...(topic ? { data: change?.(data as never) } : { answer: change?.(answer as never) }),
-      }
-      socket.send(change ? JSON.stringify(told) : text)
-    })
-  })
+  await retell(page, tell)
   await page.goto(new URL('/', address).href)
   return page
 }
 
-for (const [language, label] of Object.entries(LANGUAGES)) {
-  for (const theme of THEMES) {
-    test(`what goes wrong, in ${language}, ${theme}: nothing for axe to find, nothing cut off`, async ({ product }) => {
-      const unknown = (status: object) => ({ ...status, network: 'unauthorised', waiting: 3, rejected: 1 })
-      const uses = () =>
-        Array.from({ length: 5 }, (_, i) => ({
-          id: `use-${String(i)}`,
-          eventId: 'e',
-          production: i === 1 ? 'Yö Harmaakarin majakalla' : 'Pikku jääkarhun retki',
-          adults: 1,
-          minors: i,
-          day: '2026-01-21',
-          recordedAt: Date.now() - i * 7 * 3_600_000,
-          mask: i < 3 ? 'A•••••5429' : null,
-          state: (['waiting', 'accepted', 'accepted', 'rejected', 'undone'] as const)[i],
-          cancelling: i === 2,
-          rejection: i === 3 ? 'other' : null,
-          cancelRejection: i === 1 ? 'other' : null,
-        }))
-      const tell = { status: unknown, 'status.get': unknown, uses, 'use.recent': uses }
-      const desk = await retold(product, tell, theme)
-      await desk.getByRole('button', { name: label }).click()
-      await desk.locator('[data-verdict=idle]').waitFor()
-      await look(desk, `unknown-${language}-${theme}`)
-      await scan(desk, 'A999005458')
-      await desk.locator('[data-verdict=admit]').waitFor()
-      await look(desk, `unknown-admit-${language}-${theme}`)
-      const rows = desk.locator('li[data-state]')
-      await expect(rows.nth(1).getByRole('button')).toBeEnabled()
-      await expect(rows.nth(0)).toContainText('F8')
-      await desk.locator('section .button', { hasText: /Liitä|Anslut|Pair/ }).click()
-      await look(desk, `pair-again-${language}-${theme}`)
-      await scan(desk, 'A999005380')
-      await expect(desk.locator('dialog[open]')).toHaveCount(0)
-      await desk.locator('[data-reason=expired]').waitFor()
-    })
+test('a desk that the register knows no longer says so, goes on, and closes its dialog for a card', async ({
+  product,
+}) => {
+  const desk = await retold(product, unknownDesk)
+  await desk.locator('[data-verdict=idle]').waitFor()
+  const rows = desk.locator('li[data-state]')
+  await expect(rows.nth(1).getByRole('button')).toBeEnabled()
+  await expect(rows.nth(0)).toContainText('F8')
+  await desk.locator('section .button', { hasText: 'Liitä' }).click()
+  await expect(desk.getByRole('dialog')).toBeVisible()
+  await scan(desk, 'A999005380')
+  await expect(desk.locator('dialog[open]')).toHaveCount(0)
+  await desk.locator('[data-reason=expired]').waitFor()
+})
 
-    test(`a damaged ledger is said in ${language}, ${theme}`, async ({ product }) => {
-      const damaged = ({ preferences }: { preferences: object }) => ({
-        phase: 'first_run',
-        reason: 'ledger_damaged',
-        setAside: 'kaikuluukku.damaged-2026-01-21T18-42-07.sqlite',
-        preferences,
-      })
-      const tell = { state: damaged, 'state.get': damaged, 'state.prefer': damaged }
-      const page = await retold(product, tell, theme)
-      await page.getByRole('button', { name: label }).click()
-      await expect(page.locator('html')).toHaveAttribute('lang', language)
-      await expect(page.getByRole('main')).toContainText('kaikuluukku.damaged-2026-01-21T18-42-07.sqlite')
-      await look(page, `damaged-${language}-${theme}`)
-    })
-  }
-}
+test('a damaged ledger is said, with the name it is kept under', async ({ product }) => {
+  const page = await retold(product, firstRun('ledger_damaged'))
+  await expect(page.getByRole('main')).toContainText('kaikuluukku.damaged-2026-01-21T18-42-07.sqlite')
+})
 
-for (const [label, language, theme] of [
-  ['Suomi', 'fi', 'light'],
-  ['Svenska', 'sv', 'dark'],
-] as const) {
-  test(`a wrong clock and a full disk stand at the desk in ${language}, ${theme}, before a card is read`, async ({
-    product,
-  }) => {
-    const troubled = (status: object) => ({ ...status, trouble: 'full', clock: { kind: 'behind', by: 3 * 86_400_000 } })
-    const desk = await retold(product, { status: troubled, 'status.get': troubled }, theme)
-    await desk.getByRole('button', { name: label }).click()
-    await expect(desk.getByRole('region', { name: /Kello|Klocka/ })).toContainText(/3 (pv|dygn|d)/)
-    await expect(desk.getByTestId('live-assertive')).toContainText(/kello|klocka/i)
-    await expect(desk.locator('[data-status=trouble]')).toContainText(/Levy on täynnä|Disken är full/)
-    await look(desk, `troubled-${language}-${theme}`)
-  })
-}
-
-/** Smaller than a finger: what is touched at the desk, in CSS pixels. */
-const smallTargets = (page: Page) =>
-  page.evaluate(() =>
-    Array.from(document.querySelectorAll<HTMLElement>('button, label:has(input[type=radio]), .choices label'))
-      .filter((element) => element.checkVisibility())
-      .map((element) => ({ element, height: element.getBoundingClientRect().height }))
-      .filter(({ element, height }) => height < (element.closest('header') ? 48 : 64))
-      .map(({ element, height }) => `${element.textContent.trim()}: ${String(height)}`),
-  )
-
-test('targets are as high as a finger needs: 64 pixels at the job, 48 in the header', async ({ product }) => {
-  const { address } = await product.desk(['--demo'])
-  const page = await product.open(address)
-  for (const reach of Object.values(SCREENS)) {
-    await reach(page)
-    expect(await smallTargets(page)).toEqual([])
-  }
+test('a wrong clock and a full disk stand at the desk before a card is read', async ({ product }) => {
+  const desk = await retold(product, troubledDesk)
+  await expect(desk.getByRole('region', { name: 'Kello' })).toContainText('3 pv')
+  await expect(desk.getByTestId('live-assertive')).toContainText(/kello/i)
+  await expect(desk.locator('[data-status=trouble]')).toContainText('Levy on täynnä')
 })
 
 test('a desk that was started anew knows the old tab no longer, and the tab says so', async ({ product }) => {
@@ -232,17 +74,6 @@ test('the language changes at once and loses nothing of what is on the screen', 
   await expect(page.locator('[data-verdict=admit]')).not.toContainText('Voimassa')
   await page.reload()
   await expect(page.locator('html')).toHaveAttribute('lang', 'sv')
-})
-
-test('at 200 % text nothing is cut off', async ({ product }) => {
-  const { address } = await product.desk(['--demo'])
-  const page = await product.open(address)
-  await page.locator('[data-verdict=idle]').waitFor()
-  await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
-  await scan(page, 'A999005380')
-  await page.locator('[data-reason=expired]').waitFor()
-  await page.screenshot({ path: join(PICTURES, 'refuse-fi-large.png') })
-  expect(await cutOff(page)).toEqual([])
 })
 
 for (const [width, height, text] of [
@@ -300,18 +131,55 @@ for (const [language, label] of Object.entries(LANGUAGES)) {
   })
 }
 
-for (const theme of THEMES) {
-  test(`fi, ${theme}: the question before the end of the demonstration, and a desk that is gone`, async ({
-    product,
-  }) => {
-    const { address, program } = await product.desk(['--demo'])
-    const page = await product.open(address, { colorScheme: theme, viewport: { width: 1280, height: 800 } })
-    await page.getByRole('button', { name: 'Lopeta kokeilu' }).click()
-    await look(page, `end-demo-${theme}`)
-    await page.getByRole('button', { name: 'Jatka kokeilua' }).click()
-    await program.end('SIGKILL')
-    await expect(page.locator('[data-reason=disconnected]')).toContainText('Ohjelmaan ei saada yhteyttä')
-    await expect(page.locator('[data-status=scanner]')).not.toContainText('valmis')
-    await look(page, `disconnected-${theme}`)
-  })
-}
+test('a desk that is gone is said at the desk', async ({ product }) => {
+  const { address, program } = await product.desk(['--demo'])
+  const page = await product.open(address)
+  await page.locator('[data-verdict=idle]').waitFor()
+  await program.end('SIGKILL')
+  await expect(page.locator('[data-reason=disconnected]')).toContainText('Ohjelmaan ei saada yhteyttä')
+  await expect(page.locator('[data-status=scanner]')).not.toContainText('valmis')
+  await page.screenshot({ path: join(PICTURES, 'disconnected.png') })
+  expect((await new AxeBuilder({ page }).setLegacyMode().analyze()).violations).toEqual([])
+})
+
+test('one button goes through the themes, and the one for sunlight has more contrast', async ({ product }) => {
+  const { address } = await product.desk(['--demo'])
+  const page = await product.open(address)
+  const root = page.locator('html')
+  const button = page.locator('header').getByRole('button', { name: /^Teema/ })
+  const ground = () =>
+    page.locator('[data-verdict=idle]').evaluate((element) => getComputedStyle(element).backgroundColor)
+  for (const theme of ['light', 'dark', 'contrast']) {
+    await button.click()
+    await expect(root).toHaveAttribute('data-theme', theme)
+    await expect(root).toHaveAttribute('data-contrast', theme === 'contrast' ? 'more' : 'normal')
+  }
+  expect(await ground()).toBe('rgb(255, 255, 255)')
+  await page.reload()
+  await expect(root).toHaveAttribute('data-theme', 'contrast')
+  await button.click()
+  await expect(root).toHaveAttribute('data-theme', 'system')
+  await page.emulateMedia({ contrast: 'more', colorScheme: 'dark' })
+  await expect(root).toHaveAttribute('data-contrast', 'more')
+  expect(await ground()).toBe('rgb(0, 0, 0)')
+})
+
+test('with the system’s own colours verdicts keep theirs, and what is chosen has an edge', async ({ product }) => {
+  const { address } = await product.desk(['--demo'])
+  const page = await product.open(address, { forcedColors: 'active' })
+  await page.getByRole('radio', { checked: true }).first().waitFor({ state: 'attached' })
+  for (const [number, verdict, ground] of [
+    ['A999005380', 'refuse', 'rgb(178, 0, 0)'],
+    ['AM10020030', 'admit', 'rgb(0, 130, 117)'],
+  ] as const) {
+    await scan(page, number)
+    await expect(page.locator(`[data-verdict=${verdict}]`)).toHaveCSS('background-color', ground)
+  }
+  const edge = (count: string) =>
+    page.getByRole('radio', { name: count, exact: true }).evaluate((element) => getComputedStyle(element).outlineStyle)
+  await page.waitForTimeout(100)
+  await page.keyboard.press('2')
+  await expect.poll(() => edge('2')).toBe('solid')
+  expect(await edge('1')).toBe('none')
+  await page.screenshot({ path: join(PICTURES, 'forced-colours.png') })
+})

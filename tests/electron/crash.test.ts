@@ -45,6 +45,23 @@ describe('a page that died', () => {
   })
 })
 
+describe('the program that starts anew', () => {
+  const dieOften = async (args: string[], env: Record<string, string>) => {
+    const { host } = await started({ args, env })
+    for (let death = 1; death <= 4; death++) host.window.webContents.gone()
+    return host.app.relaunches
+  }
+
+  test('is started as it was, and once', async () => {
+    expect(await dieOften(['--kiosk', '--update-failed'], {})).toEqual([{ args: ['--kiosk'] }])
+  })
+
+  test('is started from its AppImage, since what is mounted from it goes with this process', async () => {
+    const appImage = '/home/desk/Kaikuluukku.AppImage'
+    expect(await dieOften([], { APPIMAGE: appImage })).toEqual([{ args: [], execPath: appImage }])
+  })
+})
+
 describe('a page that hangs', () => {
   test('is crashed after ten seconds, and loaded again', async () => {
     const { webContents } = (await started()).host.window

@@ -12,12 +12,14 @@ import type {
   MessagePortMain,
   PermissionCheckHandlerHandlerDetails,
   PrinterInfo,
+  RelaunchOptions,
   RenderProcessGoneDetails,
   WebContents,
   WebContentsPrintOptions,
   WebFrameMain,
   WindowOpenHandlerResponse,
 } from 'electron'
+import type { UpdateCheckResult } from 'electron-updater'
 import { EventEmitter } from 'node:events'
 import { vi } from 'vitest'
 import type {
@@ -27,6 +29,7 @@ import type {
   HostContents,
   HostSafeStorage,
   HostSession,
+  HostUpdater,
   HostWindow,
 } from '../../electron/host.ts'
 import { ChannelDouble } from './port-double.ts'
@@ -63,8 +66,15 @@ export class AppDouble implements HostApp {
   readonly enableSandbox = () => void this.did.push('enableSandbox')
   readonly exit = (code?: number) => void this.did.push(`exit ${String(code)}`)
   readonly quit = () => void this.did.push('quit')
-  readonly relaunch = () => void this.did.push('relaunch')
-  readonly getPath = (name: string) => `/double/${name}`
+  readonly relaunches: RelaunchOptions[] = []
+  readonly relaunch = (options: RelaunchOptions = {}) => {
+    this.did.push('relaunch')
+    this.relaunches.push(options)
+  }
+  /** The folder of folders that the system gives a program. */
+  paths = '/double'
+  readonly getPath = (name: string) => `${this.paths}/${name}`
+  readonly releaseSingleInstanceLock = () => void this.did.push('releaseSingleInstanceLock')
   readonly requestSingleInstanceLock = () => !this.second
   readonly whenReady = () => {
     this.did.push('whenReady')
@@ -209,6 +219,10 @@ export class ChildDouble implements HostChild {
   spawn(): void {
     this.events.emit('spawn')
   }
+  /** As V8 tells that it cannot go on; without a listener an emitter throws, in main. */
+  fatal(): void {
+    this.events.emit('error', 'FatalError', 'v8::Heap', '{}')
+  }
   exit(code = 1): void {
     this.ended = true
     this.events.emit('exit', code)
@@ -240,6 +254,52 @@ export class SafeStorageDouble implements HostSafeStorage {
     if (tag === this.lost) return Promise.reject(new Error('no key opens it'))
     const result = [...wrapped.toString().slice(tag.length)].reverse().join('')
     return Promise.resolve({ result, shouldReEncrypt: tag !== this.tag })
+  }
+}
+
+/** What is used of electron-updater. `publishes` is what lies at the place that is looked at. */
+export class UpdaterDouble implements HostUpdater {
+  readonly events = new EventEmitter()
+  readonly on: HostUpdater['on'] = listening(this.events).on
+  // as they are when electron-updater is loaded
+  autoDownload = true
+  autoInstallOnAppQuit = true
+  allowPrerelease = false
+  allowDowngrade = false
+  disableWebInstaller = false
+  logger: HostUpdater['logger'] = null
+  publishes: { version: string; damaged?: Error } | Error | null = null
+  looks = 0
+  readonly quitAndInstall = vi.fn<HostUpdater['quitAndInstall']>()
+
+  readonly checkForUpdates = async (): Promise<UpdateCheckResult | null> => {
+    this.looks++
+    this.events.emit('checking-for-update')
+    await Promise.resolve()
+    const { publishes } = this
+    if (publishes instanceof Error) throw this.#failed(publishes)
+    if (!publishes) {
+      this.events.emit('update-not-available', { version: '0.1.0' })
+      return { isUpdateAvailable: false } as UpdateCheckResult
+    }
+    const { version, damaged } = publishes
+    this.events.emit('update-available', { version })
+    // electron-updater rejects this one too, and main ends of a rejection that nobody takes
+    const downloadPromise = damaged
+      ? Promise.resolve().then(() => Promise.reject(this.#failed(damaged)))
+      : new Promise<string[]>((done) => (this.#downloaded = () => done([])))
+    return { isUpdateAvailable: true, downloadPromise } as UpdateCheckResult
+  }
+  #downloaded: () => void = () => undefined
+
+  /** What was found is here. */
+  downloaded(version: string): void {
+    this.events.emit('update-downloaded', { version, downloadedFile: '/cache/update' })
+    this.#downloaded()
+  }
+  #failed(error: Error): Error {
+    this.events.emit('error', error)
+    return error
   }
 }
 
@@ -283,6 +343,8 @@ export class HostDouble implements Host {
   }
   readonly safeStorage = new SafeStorageDouble()
   readonly session = { defaultSession: new SessionDouble() }
+  readonly autoUpdater = new UpdaterDouble()
+  readonly updater = () => Promise.resolve(this.autoUpdater)
   readonly utilityProcess: Host['utilityProcess'] = {
     fork: (...args) => {
       const child = new ChildDouble(...args)

@@ -121,6 +121,21 @@ describe('the desk process', () => {
     expect(heard).toEqual([...once, ...once])
   })
 
+  test('tells the desk that no scanner reads while the devices process is away', async () => {
+    const { parentPort, given } = deskProcess()
+    const heard: unknown[] = []
+    given().devices?.onMessage((message) => heard.push(message))
+    const scanner = { source: 'hid:1', kind: 'hid', name: 'Scanner', state: 'open', problem: null, facts: {} }
+    const refused = { ...scanner, source: 'hid:2', state: 'error', problem: 'hid_no_permission' }
+    const [ours, theirs] = channel()
+    parentPort.says({ type: 'devices' }, theirs)
+    ours.postMessage({ scanners: [scanner, refused] })
+    await turns()
+    ours.close()
+    await turns()
+    expect(heard.at(-1)).toEqual({ scanners: [{ ...scanner, state: 'closed' }, refused] })
+  })
+
   test('has secrets wrapped and unwrapped by main, each answer to its own question', async () => {
     const { parentPort, given } = deskProcess()
     const { keyStore } = given()

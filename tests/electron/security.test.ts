@@ -153,7 +153,13 @@ describe('sender', () => {
 
   test('there are these channels and no other', async () => {
     const { host } = await started()
-    expect([...host.handlers.keys()]).toEqual(['port:request', 'print:page', 'print:printers'])
+    expect([...host.handlers.keys()]).toEqual([
+      'port:request',
+      'print:page',
+      'print:printers',
+      'updates:state',
+      'updates:rest',
+    ])
   })
 })
 

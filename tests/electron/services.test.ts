@@ -1,10 +1,18 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { frame } from './double.ts'
+import { frame, preventable } from './double.ts'
 import type { PortDouble } from './port-double.ts'
 import { started } from './started.ts'
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }))
-afterEach(() => void vi.useRealTimers())
+let logged: string[] = []
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  logged = []
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => Boolean(logged.push(String(text))))
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
 
 const peers = (a: unknown, b: unknown) => (a as PortDouble).peer === b
 const deskArguments = (args: readonly string[]) => JSON.parse(args[0] ?? '') as Record<string, unknown>
@@ -58,6 +66,21 @@ describe('utility processes', () => {
     host.child('desk').exit()
     vi.advanceTimersByTime(400)
     expect(host.children.filter(({ program }) => program.endsWith('desk.js'))).toHaveLength(3)
+  })
+
+  test('say in the log that they ended, and how', async () => {
+    const { host } = await started()
+    host.child('devices').exit(139)
+    expect(logged.join('')).toContain('devices: ended (139), starting again')
+  })
+
+  test('that V8 ends are started again, and main lives', async () => {
+    const { host } = await started()
+    expect(() => host.child('desk').fatal()).not.toThrow()
+    host.child('desk').exit()
+    vi.advanceTimersByTime(200)
+    expect(host.children).toHaveLength(3)
+    expect(logged.join('')).toContain('desk: FatalError at v8::Heap')
   })
 
   test('a crash of one leaves the other alone', async () => {
@@ -186,6 +209,28 @@ describe('the end', () => {
     expect(host.app.did.at(-1)).toBe('exit 0')
     expect(host.children).toHaveLength(2)
   })
+
+  test('comes when the administrator wants it, kiosk or not', async () => {
+    const { host } = await started({ args: ['--kiosk'] })
+    const close = () => {
+      const event = preventable()
+      host.window.events.emit('close', event)
+      return !event.defaultPrevented
+    }
+    expect(close()).toBe(false)
+    host.child('desk').says({ type: 'leave' })
+    expect(host.app.did.at(-1)).toBe('quit')
+    expect(close()).toBe(true)
+  })
+
+  test.each([{ type: 'leave', pin: '1111' }, { type: 'quit' }])(
+    'does not come by what the desk never says: %j',
+    async (said) => {
+      const { host } = await started({ args: ['--kiosk'] })
+      expect(() => host.child('desk').says(said)).toThrow()
+      expect(host.app.did).not.toContain('quit')
+    },
+  )
 
   test('comes when the window is closed', async () => {
     const { host } = await started()

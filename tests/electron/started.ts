@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll } from 'vitest'
-import { startShell } from '../../electron/shell.ts'
+import { type Shell, startShell } from '../../electron/shell.ts'
 import { HostDouble } from './double.ts'
 
 const dir = mkdtempSync(join(tmpdir(), 'kaikuluukku-shell-'))
@@ -14,16 +14,24 @@ for (const name of ['index.html', 'assets/index-1.js', 'assets/index-1.css', 'as
 writeFileSync(join(dir, 'secret.html'), 'not ours to serve')
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
+interface StartedOptions extends Partial<Pick<Shell, 'args' | 'env' | 'platform' | 'program' | 'resources'>> {
+  readonly prepare?: (host: HostDouble) => void
+}
+
 /** A shell in the state that a start leaves it in: window open, processes forked and up. */
-export async function started({ args = [], prepare }: { args?: string[]; prepare?: (host: HostDouble) => void } = {}) {
+export async function started({ args = [], env = {}, prepare, ...shell }: StartedOptions = {}) {
   const host = new HostDouble()
   prepare?.(host)
   const running = startShell(host, {
     platform: 'linux',
+    program: '/opt/Kaikuluukku/kaikuluukku',
+    resources: '/opt/Kaikuluukku/resources',
+    env,
     args,
     programs: { desk: '/out/main/desk.js', devices: '/out/main/devices.js' },
     preload: '/out/preload/preload.cjs',
     renderer,
+    ...shell,
   })
   const beforeReady = [...host.app.did]
   host.app.ready.resolve(undefined)

@@ -1,6 +1,7 @@
 /** `npm run test:faults [-- NAME …] [--full] [--seed=N]`: one line a scenario, with its figures. A name is written with dashes. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { killAtGate } from './crash/at-gate.ts'
 import { killSwitching, killUploading } from './crash/at-work.ts'
 import { killBackingUp } from './crash/backing-up.ts'
 import { killMigrating } from './crash/migrating.ts'
@@ -19,6 +20,7 @@ const SCENARIOS: readonly Scenario[] = [
   powerCutAtWork,
   powerCutRestoring,
   killRecording,
+  killAtGate,
   killUploading,
   killSwitching,
   killMigrating,

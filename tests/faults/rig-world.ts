@@ -21,6 +21,8 @@ export interface World extends Folders, Place {
   forgetChanges(): void
   /** The ids of everything in the register. */
   taken(): string[]
+  /** The same with the minors of each. */
+  takenMinors(): { readonly id: string; readonly minors: number }[]
   close(): Promise<void>
 }
 
@@ -44,6 +46,8 @@ export async function makeWorld(rig: Rig): Promise<World> {
     ...{ ...place, venueKey, replicaDir: place.dataDir },
     called: (name) => new Promise((resolve) => void waiting.set(name, resolve)),
     forgetChanges: () => void (remembers = false),
+    takenMinors: () =>
+      register.store.db.prepare<[], { id: string; minors: number }>('SELECT id, minors FROM uses ORDER BY id').all(),
     taken: () => register.store.db.prepare<[], string>('SELECT id FROM uses ORDER BY id').pluck().all(),
     async close() {
       await served.close()

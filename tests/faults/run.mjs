@@ -22,6 +22,7 @@ await build({
         recorder: join(import.meta.dirname, 'power', 'recorder.ts'),
         'desk-filler': join(import.meta.dirname, 'disk', 'desk-filler.ts'),
         'desk-program': join(import.meta.dirname, 'crash', 'desk-program.ts'),
+        'gate-program': join(import.meta.dirname, 'crash', 'gate-program.ts'),
         backer: join(import.meta.dirname, 'crash', 'backer.ts'),
         filler: join(import.meta.dirname, 'disk', 'filler.ts'),
         restorer: join(import.meta.dirname, 'power', 'restorer.ts'),

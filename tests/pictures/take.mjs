@@ -84,7 +84,7 @@ async function takeAll(language) {
 function startDemo(data, name) {
   const before = [
     "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'",
-    `os.hostname = () => ${JSON.stringify(name)}; syncBuiltinESMExports()`,
+    `os.hostname = () => ${JSON.stringify(name)}; os.release = () => '6.12.0'; syncBuiltinESMExports()`,
     `(${String(shiftClock)})(${String(shift)})`,
   ]
   const preload = `data:text/javascript,${encodeURIComponent(before.join('\n;'))}`
@@ -185,6 +185,7 @@ async function goThrough(desk) {
   await desk.page.locator(`html[lang=${desk.language}]`).waitFor()
   await desk.sent()
   await settings(desk)
+  await diagnostics(desk)
   await tickets(desk)
   await group(desk)
   await booking(desk)
@@ -199,12 +200,13 @@ async function goThrough(desk) {
 /** Provisional use is allowed, and the venue says whom to tell; a cap below its floor is typed, looked at and undone. */
 async function settings({ page, screen, button, language, take }) {
   await screen('settings')
+  await page.locator('#administrator-pin').fill('2222')
+  await page.keyboard.press('Enter')
   await page.locator('[id="settings.provisional"]').check()
   const told = { en: 'Culture services, tel. 000 123 4567', fi: 'Kulttuuripalvelut, p. 000 123 4567' }
   await page.locator('[id="settings.responsible"]').fill(told[language])
   await button('limits_save').click()
-  await page.locator('#administrator-pin').fill('2222')
-  await page.keyboard.press('Enter')
+  await page.locator('dialog[open] [type=submit]').click()
   await page.locator('dialog[open]').waitFor({ state: 'detached' })
   const field = page.locator('[id="performance.cap"]')
   await field.fill('20')
@@ -212,6 +214,16 @@ async function settings({ page, screen, button, language, take }) {
   await page.locator('[data-group=performance]').evaluate((group) => group.scrollIntoView({ block: 'start' }))
   await take('limits')
   await button('programme_discard').click()
+  await screen('desk')
+}
+
+/** Open to whoever serves: no PIN is asked for. */
+async function diagnostics({ page, screen, take }) {
+  await screen('settings')
+  await page.locator('[data-way=diagnostics]').click()
+  await page.locator('[data-line=clock]').waitFor()
+  await take('diagnostics')
+  await page.locator('[data-way=venue]').click()
   await screen('desk')
 }
 

@@ -164,7 +164,7 @@ describe('a shortcut that began a burst', () => {
       isOpen = open
       return before
     }
-    return actAtDesk({ counter, uses: () => [], submit: () => {}, help })
+    return actAtDesk({ counter, uses: () => [], submit: () => {}, printSlip: () => {}, help })
   }
 
   test('is taken back alone: the group’s minors by one, the assistants by another', async () => {

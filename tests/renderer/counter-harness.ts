@@ -5,6 +5,7 @@ import { repeating } from '../../renderer/lib/connection.ts'
 import type { Notice } from '../../renderer/lib/notices.svelte.ts'
 import type { Presented } from '../../renderer/lib/present.ts'
 import type { Selection } from '../../renderer/lib/selection.svelte.ts'
+import type { Recorded } from '../../renderer/lib/shown.ts'
 import { vi } from 'vitest'
 import { FakeDesk, type Handler } from './fake-desk.ts'
 import { admit, recorded } from './verdicts.ts'
@@ -12,9 +13,11 @@ import { admit, recorded } from './verdicts.ts'
 interface Options {
   readonly noEvent?: boolean
   readonly venue?: Partial<VenueSettings>
+  /** Told of what is in the ledger. */
+  readonly told?: (recorded: Recorded) => void
 }
 
-export function counterAt(handlers: Record<string, Handler>, { noEvent = false, venue = {} }: Options = {}) {
+export function counterAt(handlers: Record<string, Handler>, { noEvent = false, venue = {}, told }: Options = {}) {
   const desk = new FakeDesk({ 'card.check': () => admit(3), 'use.record': recorded, ...handlers })
   const presented: Presented[] = []
   const noticed: Notice[] = []
@@ -29,7 +32,7 @@ export function counterAt(handlers: Record<string, Handler>, { noEvent = false, 
     presented: (what: Presented) => presented.push(what),
     noticed: (notice: Notice) => noticed.push(notice),
   }
-  const counter = new Counter(createDeskApi(repeating(desk.transport)), selection, voice, () => venue)
+  const counter = new Counter(createDeskApi(repeating(desk.transport)), selection, voice, () => venue, told)
   return {
     counter,
     desk,

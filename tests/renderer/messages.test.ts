@@ -33,6 +33,8 @@ const SAME = new Set([
   'party_both',
   'screen_desk',
   'scanners_kind_camera',
+  'reports_period',
+  'reports_sum',
 ])
 
 describe.each(LANGUAGES)('messages in %s', (language) => {

@@ -3,13 +3,30 @@ import { describe, expect, test } from 'vitest'
 
 type Rgb = readonly [number, number, number]
 const css = readFileSync(new URL('../../renderer/tokens.css', import.meta.url), 'utf8')
-const root = css.slice(0, css.indexOf('@media'))
 
-/** A token's colour in a theme. */
-function colour(token: string, theme: 'light' | 'dark' = 'light'): Rgb {
-  const value = new RegExp(`--${token}:\\s*([^;]+);`).exec(root)?.[1] ?? ''
-  const hexes = value.match(/#[0-9a-f]{6}/g) ?? []
-  const hex = theme === 'dark' ? hexes.at(-1) : hexes[0]
+/** The tokens of one rule, by name. */
+function tokensOf(selector: string): ReadonlyMap<string, string> {
+  const rule = css.slice(css.indexOf(`${selector} {`)).split('}')[0] ?? ''
+  return new Map(Array.from(rule.matchAll(/--([\w-]+):\s*([^;]+);/g), ([, name = '', value = '']) => [name, value]))
+}
+const ALWAYS = tokensOf(':root')
+const MORE = tokensOf(":root[data-contrast='more']")
+
+/** As `App.svelte` sets them: more contrast is a theme of its own, and the system's wish in both others. */
+const THEMES = {
+  light: { scheme: 0, tokens: ALWAYS, text: 4.5 },
+  dark: { scheme: 1, tokens: ALWAYS, text: 4.5 },
+  contrast: { scheme: 0, tokens: new Map([...ALWAYS, ...MORE]), text: 7 },
+  'dark with more contrast': { scheme: 1, tokens: new Map([...ALWAYS, ...MORE]), text: 7 },
+} as const
+type Theme = keyof typeof THEMES
+const NAMES = Object.keys(THEMES) as Theme[]
+
+/** A token's colour in a theme: the first or the second of `light-dark()`, or the only one. */
+function colour(token: string, theme: Theme): Rgb {
+  const { scheme, tokens } = THEMES[theme]
+  const hexes = tokens.get(token)?.match(/#[0-9a-f]{6}/g) ?? []
+  const hex = hexes[scheme] ?? hexes[0]
   if (!hex) throw new Error(`no colour --${token}`)
   return [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16) / 255) as unknown as Rgb
 }
@@ -59,49 +76,78 @@ function lab(rgb: Rgb, sight: readonly Rgb[]): Rgb {
 }
 const difference = (a: Rgb, b: Rgb) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2])
 
+const SURFACES = ['page', 'surface', 'surface-sunken', 'surface-raised']
+const on = (ink: string, grounds: readonly string[]) => grounds.map((ground) => [ink, ground] as const)
+/** What is written on what. */
+const TEXT: readonly (readonly [ink: string, ground: string])[] = [
+  ...on('ink', SURFACES),
+  ...on('ink-soft', SURFACES),
+  ...on('action-ink', ['action', 'action-hover']),
+  ...on('chosen-ink', ['chosen']),
+  ...on('notice-ink', ['notice', ...SURFACES]),
+  ...on('alert-ink', ['alert', ...SURFACES]),
+  ...on('calm-ink', ['calm']),
+  ...['admit', 'refuse', 'attention', 'idle'].map((kind) => [`verdict-${kind}-ink`, `verdict-${kind}`] as const),
+]
+/** What must be seen on what, without being read: edges of what can be pressed, what is chosen, the focus. */
+const SEEN: readonly (readonly [mark: string, ground: string])[] = [
+  ...on('line-strong', SURFACES),
+  ...on('action', [...SURFACES, 'action-ink']),
+  ...on('focus', [...SURFACES, 'chosen']),
+]
+
+const VERDICTS = ['admit', 'refuse', 'attention', 'idle']
+
 test.each([
   ['admit', 4.7],
   ['refuse', 7.26],
   ['attention', 13],
   ['idle', 13],
 ])('the verdict %s is read at %d to 1', (kind, least) => {
-  expect(contrast(colour(`verdict-${kind}`), colour(`verdict-${kind}-ink`))).toBeGreaterThanOrEqual(least - 0.05)
+  expect(contrast(colour(`verdict-${kind}`, 'light'), colour(`verdict-${kind}-ink`, 'light'))).toBeGreaterThanOrEqual(
+    least - 0.05,
+  )
 })
 
-describe.each(Object.entries(SIGHTS))('in %s sight', (_name, sight) => {
-  const seen = (kind: string) => lab(colour(`verdict-${kind}`), sight)
-  test.each([
-    ['admit', 'refuse', 41],
-    ['admit', 'attention', 41],
-    ['refuse', 'attention', 41],
-    ['idle', 'admit', 31],
-    ['idle', 'refuse', 31],
-    ['idle', 'attention', 31],
-  ])('%s is told from %s', (a, b, least) => {
-    // the figures are given in whole numbers
-    expect(Math.round(difference(seen(a), seen(b)))).toBeGreaterThanOrEqual(least)
+test('the verdicts are the same in light and dark', () => {
+  const of = (theme: Theme) => VERDICTS.map((kind) => colour(`verdict-${kind}`, theme))
+  expect(of('dark')).toEqual(of('light'))
+})
+
+describe.each(NAMES)('in the theme %s', (theme) => {
+  describe.each(Object.entries(SIGHTS))('in %s sight', (_name, sight) => {
+    const seen = (kind: string) => lab(colour(`verdict-${kind}`, theme), sight)
+    test.each([
+      ['admit', 'refuse', 41],
+      ['admit', 'attention', 41],
+      ['refuse', 'attention', 41],
+      ['idle', 'admit', 31],
+      ['idle', 'refuse', 31],
+      ['idle', 'attention', 31],
+    ])('%s is told from %s', (a, b, least) => {
+      // the figures are given in whole numbers
+      expect(Math.round(difference(seen(a), seen(b)))).toBeGreaterThanOrEqual(least)
+    })
+  })
+
+  test.each(TEXT)('%s on %s is text', (ink, ground) => {
+    expect(contrast(colour(ink, theme), colour(ground, theme))).toBeGreaterThanOrEqual(THEMES[theme].text)
+  })
+
+  test.each(SEEN)('%s on %s is seen: 3 to 1', (mark, ground) => {
+    expect(contrast(colour(mark, theme), colour(ground, theme))).toBeGreaterThanOrEqual(3)
   })
 })
 
-const TEXT: [ink: string, ground: string][] = [
-  ...['page', 'surface', 'surface-sunken', 'surface-raised'].flatMap((ground): [string, string][] => [
-    ['ink', ground],
-    ['ink-soft', ground],
-  ]),
-  ['action-ink', 'action'],
-  ['action-ink', 'action-hover'],
-  ['chosen-ink', 'chosen'],
-  ['notice-ink', 'notice'],
-  ['alert-ink', 'alert'],
-  ['alert-ink', 'surface'],
-  ['calm-ink', 'calm'],
-]
-describe.each(['light', 'dark'] as const)('in the %s theme', (theme) => {
-  test.each(TEXT)('%s on %s is text: 4.5 to 1', (ink, ground) => {
-    expect(contrast(colour(ink, theme), colour(ground, theme))).toBeGreaterThanOrEqual(4.5)
-  })
-  test.each(['surface', 'surface-raised', 'page'])('edges and the focus on %s are seen: 3 to 1', (ground) => {
-    expect(contrast(colour('line-strong', theme), colour(ground, theme))).toBeGreaterThanOrEqual(3)
-    expect(contrast(colour('focus', theme), colour(ground, theme))).toBeGreaterThanOrEqual(3)
-  })
+test('every ink of the tokens is looked at, on every ground that text stands on', () => {
+  const looked = new Set(TEXT.flat())
+  const inks = [...ALWAYS.keys()].filter((name) => /(^|-)ink(-|$)/.test(name))
+  expect(inks.filter((ink) => !looked.has(ink))).toEqual([])
+  const known = new Set([...looked, ...SEEN.flat(), 'line'])
+  const colours = [...ALWAYS].filter(([, value]) => value.includes('#')).map(([name]) => name)
+  expect(colours.filter((name) => !known.has(name))).toEqual([])
+})
+
+test('more contrast changes what there is, and adds nothing', () => {
+  expect([...MORE.keys()].filter((name) => !ALWAYS.has(name))).toEqual([])
 })

@@ -22,7 +22,7 @@ export interface Shown {
 }
 
 export class Exporting {
-  readonly doing = new Doing<'list' | 'drop' | 'done'>()
+  readonly doing = new Doing<'list' | 'drop'>()
   readonly #api: DeskApi
   readonly #told: (result: Exported) => void
   /** `pin`: the administrator is asked. */
@@ -114,12 +114,9 @@ export class Exporting {
     return left
   }
 
-  /** All of it was keyed in. Null where nothing was done. */
-  async done(): Promise<KeyedIn | null> {
-    let keyed: KeyedIn | null = null
-    await this.doing.run('done', async () => {
-      keyed = await this.#api.invoke('keying.done', {})
-    })
+  /** All of it was keyed in, by the administrator's PIN. What came of it, or why nothing did. */
+  async done(pin: string): Promise<KeyedIn | ErrorMessage> {
+    const keyed = await this.#api.invoke('keying.done', { pin }).catch(errorKey)
     await this.look()
     return keyed
   }

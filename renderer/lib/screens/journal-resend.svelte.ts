@@ -11,6 +11,9 @@ export class Resending {
   readonly #api: DeskApi
   /** Of all that were asked for at once: null before that. */
   #sent = $state.raw<number | null>(null)
+  /** They have left: what waits since is something else. */
+  #hasLeft = $state.raw(false)
+  #hasWaited = false
 
   constructor(api: DeskApi) {
     this.#api = api
@@ -18,6 +21,23 @@ export class Resending {
 
   get sent(): number | null {
     return this.#sent
+  }
+
+  get hasLeft(): boolean {
+    return this.#hasLeft
+  }
+
+  /** What waits at the desk now. */
+  see(waiting: number): void {
+    if (this.#sent === null || this.doing.what) return
+    // the desk may not have told yet that they wait
+    if (waiting > 0) this.#hasWaited = true
+    else if (this.#hasWaited) this.#hasLeft = true
+  }
+
+  /** Staff look at something else: what came of it is no news when they come back. */
+  leave(): void {
+    if (!this.doing.what) this.#sent = null
   }
 
   /** What became of it, or why nothing did. */
@@ -29,6 +49,7 @@ export class Resending {
   async all(): Promise<void> {
     if (this.doing.what) return
     this.#sent = 0
+    this.#hasLeft = this.#hasWaited = false
     await this.doing.run('all', async () => {
       for (let after: number | null = 0; after !== null;) {
         const some: { sent: number; next: number | null } = await this.#api.invoke('use.resend_all', { after })
@@ -53,10 +74,11 @@ export function resentText(entry: JournalEntry, result: Resent | ErrorMessage): 
 }
 
 /** How far all of them are, or what came of it; empty before. */
-export function resentAllText({ sent, doing }: Resending, status: Status | null): string {
+export function resentAllText({ sent, doing, hasLeft }: Resending, status: Status | null): string {
   if (sent === null || doing.failure) return ''
   if (doing.what) return m.journal_resend_all_busy({ count: sent })
   if (sent === 0) return m.journal_resend_all_none()
-  if (status && status.waiting > 0) return m.journal_resend_all_waiting({ left: numberText(status.waiting) })
+  if (!hasLeft && status && status.waiting > 0)
+    return m.journal_resend_all_waiting({ left: numberText(status.waiting) })
   return m.journal_resend_all_done({ rejected: numberText(status?.rejected ?? 0) })
 }

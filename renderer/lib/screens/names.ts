@@ -66,5 +66,6 @@ export const SCREEN_NAMES: Readonly<Record<ScreenName, () => string>> = {
   journal: m.nav_journal,
   events: m.nav_events,
   afterwards: m.nav_afterwards,
+  reports: m.nav_reports,
   settings: m.nav_settings,
 }

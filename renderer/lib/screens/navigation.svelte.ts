@@ -1,6 +1,6 @@
 /** Which screen is shown, and the keys that lead to each. */
 
-export const SCREENS = ['desk', 'journal', 'events', 'afterwards', 'settings'] as const
+export const SCREENS = ['desk', 'journal', 'events', 'afterwards', 'reports', 'settings'] as const
 export type ScreenName = (typeof SCREENS)[number]
 
 /** Keys that neither the desk's shortcuts nor an app window of Chromium take. */
@@ -9,6 +9,7 @@ export const SCREEN_KEYS: Readonly<Record<ScreenName, string>> = {
   journal: 'F4',
   events: 'F6',
   afterwards: 'F7',
+  reports: 'Shift+F4',
   settings: 'Ctrl+,',
 }
 
@@ -17,8 +18,8 @@ export type NavigationKey = Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'altKey' | '
 /** The screen that a key leads to; null for every other key. */
 export function screenOfKey({ key, ctrlKey, altKey, metaKey, shiftKey }: NavigationKey): ScreenName | null {
   if (altKey || metaKey) return null
-  const name = ctrlKey ? `Ctrl+${key}` : key
-  return (!shiftKey && SCREENS.find((screen) => SCREEN_KEYS[screen] === name)) || null
+  const name = `${ctrlKey ? 'Ctrl+' : ''}${shiftKey ? 'Shift+' : ''}${key}`
+  return SCREENS.find((screen) => SCREEN_KEYS[screen] === name) ?? null
 }
 
 export class Navigation {

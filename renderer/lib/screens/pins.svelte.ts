@@ -2,6 +2,7 @@
 import type { DeskApi, ErrorMessage, Pins, Role } from '../../../desk/contract.ts'
 import { errorKey } from '../errors.ts'
 import { isPin } from '../pin.ts'
+import { openSettings } from './pins-open.svelte.ts'
 
 export const PIN_FIELDS = ['current', 'pin', 'again'] as const
 export type PinField = (typeof PIN_FIELDS)[number]
@@ -53,10 +54,16 @@ export class PinSetting {
     this.#failure = null
     if (this.#busy || PIN_FIELDS.some((field) => this.#problemOf(field) !== null)) return null
     this.#busy = true
+    const settings = this.role === 'administrator' ? openSettings(this.#api) : null
+    // the desk tells that there is one before it answers: whoever chooses it must not be locked out in between
+    if (!this.#isSet) settings?.remember(this.pin)
     try {
       const current = this.#isSet ? this.current : null
-      return await this.#api.invoke('pin.set', { role: this.role, pin: this.pin, current })
+      const pins = await this.#api.invoke('pin.set', { role: this.role, pin: this.pin, current })
+      settings?.remember(this.pin)
+      return pins
     } catch (error) {
+      if (!this.#isSet) settings?.close()
       this.#fail(errorKey(error))
       return null
     } finally {

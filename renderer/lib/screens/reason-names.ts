@@ -55,3 +55,7 @@ export const reasonName = (code: ReasonCode): string => NAMES[code]()
 /** The name of a code that came in a file's problem, or null where it is no reason. */
 export const reasonNameOf = (code: string): string | null =>
   Object.hasOwn(NAMES, code) ? NAMES[code as ReasonCode]() : null
+
+/** Every reason's name by its code. */
+export const reasonNames = (): Record<string, string> =>
+  Object.fromEntries(Object.entries(NAMES).map(([code, name]) => [code, name()]))

@@ -8,7 +8,7 @@ export type SettingsPart = 'general' | 'venue' | 'scanners' | 'printing' | 'back
  * that does not read, to choose their own language and loudness, and to tell support how the desk is. What is saved there
  * and matters asks for the PIN by itself.
  */
-export const ADMINISTRATORS: ReadonlySet<SettingsPart> = new Set(['venue', 'backups', 'desk'])
+export const ADMINISTRATORS: readonly SettingsPart[] = ['venue', 'backups', 'desk']
 
 class Shown {
   part = $state.raw<SettingsPart>('venue')

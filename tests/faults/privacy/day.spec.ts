@@ -9,7 +9,7 @@ import { fileKeyStore } from '../../../desk/standalone/key-store.ts'
 import { venueKeys } from '../../../desk/venue-keys.ts'
 import { type Display, startDisplay, watchableBrowser } from '../../e2e/display.ts'
 import { confirm, key, scan, type, verdict } from '../../e2e/kinds/steps.ts'
-import { expect, PAIRING_CODE, type Product, type Program, test } from '../../e2e/product.ts'
+import { expect, PAIRING_CODE, type Product, type Program, setupLater, test } from '../../e2e/product.ts'
 import { typeKeys, usScan } from '../../e2e/wedge-scanner.ts'
 import { Cable } from '../../native/tty.ts'
 import { ENCODINGS, tracesOf } from './traces.ts'
@@ -71,6 +71,7 @@ async function pair(page: Page, registerUrl: string): Promise<void> {
   await page.locator('#pair-code').fill(PAIRING_CODE)
   await page.locator('#pair-deskName').fill('Kassa 1')
   await page.locator('form [type=submit]').click()
+  await setupLater(page).click()
   await expect(page.locator('[data-status=age]')).toContainText('Tiedot päivitetty')
   await expect(page.getByRole('radio', { checked: true }).first()).toBeAttached()
 }

@@ -6,7 +6,7 @@ import { helsinkiDay } from '../../../desk/rules/local-date.ts'
 import * as v from 'valibot'
 import { count, must, pick, type Rig, type Scenario } from '../rig.ts'
 import { type Fault, NAMES, SLOW } from './faults.ts'
-import { later, openOutpost, type Outpost, until } from './outpost.ts'
+import { later, openOutpost, type Outpost } from './outpost.ts'
 import type { Asked } from './proxy.ts'
 
 const FULL = 10_000
@@ -48,11 +48,7 @@ export const mixedFaults: Scenario = {
     calm = false
     await recordAll(rig, outpost, uses, total)
     const begun = performance.now()
-    await until(
-      () => outpost.ledger.outbox.count() === 0,
-      120_000,
-      () => `${String(outpost.ledger.outbox.count())} wait: ${outpost.log.slice(-5).join(' | ')}`,
-    )
+    await outpost.sent()
     const emptied = performance.now() - begun
     const figures = check(outpost, uses)
     const { counts } = outpost.proxy

@@ -34,6 +34,8 @@ export interface Outpost {
   readonly log: readonly string[]
   /** The programme and the cards have come. */
   ready(): Promise<void>
+  /** Everything that waited has been answered for. */
+  sent(): Promise<void>
   /** The desk ends and begins again on the same files. */
   restart(): Promise<void>
   /** Records as staff do who have seen every attention. `refused`: why not. */
@@ -79,6 +81,12 @@ export async function openOutpost(options: OutpostOptions): Promise<Outpost> {
       return session
     },
     ready: () => until(() => session.replica.progress() !== null && hasProgramme(ledger, pairing.venueId)),
+    sent: () =>
+      until(
+        () => ledger.outbox.count() === 0,
+        120_000,
+        () => `${String(ledger.outbox.count())} wait: ${log.slice(-5).join(' | ')}`,
+      ),
     async restart() {
       await end()
       ledger = openLedger(folder)

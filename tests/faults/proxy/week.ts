@@ -54,12 +54,11 @@ export const weekOffline: Scenario = {
     })
     await outpost.ready()
     const model: Model = { recorded: [], visits: new Map(), tickets: new Map(), acquired: new Set(), refused: 0 }
-    const empty = () => outpost.ledger.outbox.count() === 0
     for (let i = 0; model.recorded.length < total; i++) {
       time.part = model.recorded.length / total
       if (time.isOff !== time.part >= BEFORE) {
         outpost.session.syncNow()
-        await until(empty)
+        await outpost.sent()
         time.isOff = true
         await outpost.restart()
       }
@@ -73,7 +72,7 @@ export const weekOffline: Scenario = {
     time.isOff = false
     const begun = performance.now()
     outpost.session.syncNow()
-    await until(empty, 120_000, () => outpost.log.slice(-3).join(' | '))
+    await outpost.sent()
     const seconds = (performance.now() - begun) / 1_000
     check(outpost, model)
     await outpost.close()

@@ -95,9 +95,9 @@ describe('saving for keying in', () => {
 
   test('once keyed in, says how many, and what to look at', async () => {
     const keyed: KeyedIn = { marked: 2, toCheck: [{ production: 'Hamlet', day: TODAY, recordedAt: 0 }] }
-    const { exporting } = exportingWith({ 'keying.done': () => keyed })
-    const result = await exporting.done()
-    expect(result).toEqual(keyed)
+    const { fake, exporting } = exportingWith({ 'keying.done': () => keyed })
+    const result = await exporting.done('2222')
+    expect([result, fake.requestsOf('keying.done')]).toEqual([keyed, [{ pin: '2222' }]])
     expect(keyedInText({ marked: 2, toCheck: [] }, 0)).toBe(m.journal_keying_marked({ count: 2 }))
     expect(keyedInText(keyed, 0)).toContain('Hamlet 21.1.2026')
   })
@@ -105,7 +105,7 @@ describe('saving for keying in', () => {
   test('a desk that is away has marked nothing, and says so', async () => {
     const { fake, exporting } = exportingWith({ 'keying.done': () => ({ marked: 0, toCheck: [] }) })
     fake.stop()
-    expect([await exporting.done(), exporting.doing.failure]).toEqual([null, 'reconnecting'])
+    expect(await exporting.done('2222')).toBe('reconnecting')
   })
 
   test('a file that stays is named', () => {

@@ -62,6 +62,18 @@ describe('sending all again', () => {
     expect(resentAllText(resending, status({ rejected: 2 }))).toBe(m.journal_resend_all_done({ rejected: '2' }))
   })
 
+  test('what waits later is something else, and what came of it is no news to whoever comes back', async () => {
+    const { resending } = resendingWith({ 'use.resend_all': () => ({ sent: 2, kept: 0, next: null }) })
+    await resending.all()
+    resending.see(2)
+    expect(resentAllText(resending, status({ waiting: 2 }))).toBe(m.journal_resend_all_waiting({ left: '2' }))
+    resending.see(0)
+    const done = m.journal_resend_all_done({ rejected: '0' })
+    expect(resentAllText(resending, status({ waiting: 1 }))).toBe(done)
+    resending.leave()
+    expect(resentAllText(resending, status({ waiting: 1 }))).toBe('')
+  })
+
   test('pressed twice it runs once', async () => {
     const { fake, resending } = resendingWith({ 'use.resend_all': () => ({ sent: 0, kept: 1, next: null }) })
     await Promise.all([resending.all(), resending.all()])

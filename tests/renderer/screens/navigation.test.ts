@@ -25,6 +25,7 @@ test.each([
   ['F4', {}, 'journal'],
   ['F6', {}, 'events'],
   ['F7', {}, 'afterwards'],
+  ['F4', { shiftKey: true }, 'reports'],
   [',', { ctrlKey: true }, 'settings'],
   [',', {}, null],
   ['F4', { altKey: true }, null],

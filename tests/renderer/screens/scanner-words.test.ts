@@ -6,12 +6,14 @@ import { type DiagnosticFacts, diagnosticsText, hostName } from '../../../render
 import { PROBLEMS, switchText } from '../../../renderer/lib/screens/scanner-problems.ts'
 import { LiveTest } from '../../../renderer/lib/screens/scanner-test.svelte.ts'
 import {
+  adviceText,
   codeText,
   kindOf,
   MISREADS,
   sourceText,
   stateText,
   timeText,
+  verdictText,
 } from '../../../renderer/lib/screens/scanner-words.ts'
 
 const NUMBER = 'A999005458'
@@ -88,6 +90,20 @@ test('a time says from where to where', () => {
   expect(timeText(row)).toBe('ei mitattu')
   const times = ['keyboard', 'serial:1', 'camera'].map((source) => timeText({ ...row, source, took: 7 }))
   expect(new Set(times.map((time) => time.replace(/^7 ms /, ''))).size).toBe(3)
+})
+
+test.each([
+  [NUMBER, /oikean muotoinen/, null],
+  ['A999005459', /oikean muotoinen/, /Tarkistusnumero/],
+  ['K1234567', /ei ole Kaikukortin muotoinen/, /Vertaa korttiin/],
+  ['https://kaikukortti.fi', /ei voi olla/, /Lue Kaikukortin/],
+  ['z110029399|y110029399', /Y vai Z/, /Kirjoita tunnus/],
+])('of %s it is said what it is, and what to do', (text, verdict, advice) => {
+  const heard = { text, raw: text, symbology: null, source: 'keyboard', at: 0, since: null }
+  const row = new LiveTest(() => Promise.resolve()).heard(heard)
+  expect(verdictText(row)).toMatch(verdict)
+  if (advice === null) expect(adviceText(row)).toBeNull()
+  else expect(adviceText(row)).toMatch(advice)
 })
 
 describe('diagnostics', () => {

@@ -1,0 +1,79 @@
+/** A backup brought to what this desk knows since, and written into the open ledger. docs/security.md#backups */
+import Database from 'better-sqlite3'
+import { copyFileSync } from 'node:fs'
+import type { KeptSettings } from './backup.ts'
+import { type Db, migrate, quickCheck } from './open.ts'
+import { copyWhole } from './whole-copy.ts'
+
+/** Written between two turns of the event loop. */
+const PAGES_A_TURN = 1_000
+
+interface Restoring {
+  readonly path: string
+  /** Where it is worked on: the backup itself stays as it is. */
+  readonly part: string
+  /** The ledger. */
+  readonly file: string
+  readonly migrations: readonly string[]
+  readonly kept: KeptSettings
+}
+
+/** Throws StoreError, and SQLite's or the system's errors. The ledger is then as it was. */
+export async function bringBack({ path, part, file, migrations, kept }: Restoring): Promise<void> {
+  copyFileSync(path, part)
+  const copy = new Database(part)
+  try {
+    quickCheck(copy, part)
+    migrate(copy, migrations, part)
+    bringOn(copy, file)
+    keepSettings(copy, kept)
+    await copyWhole(copy, file, PAGES_A_TURN)
+  } finally {
+    copy.close()
+  }
+}
+
+function bringOn(copy: Db, file: string): void {
+  copy.prepare('ATTACH ? AS present').run(file)
+  const isPaired = copy.prepare('SELECT 1 FROM present.pairing WHERE current = 1 AND demo = 0').get() !== undefined
+  copy.exec(`BEGIN; ${RECORDS} ${isPaired ? OF_THIS_DESK : ''} COMMIT; DETACH present`)
+}
+
+/** Only of rows that differ: of a million it would write every one anew. */
+function states(table: string, columns: readonly string[]): string {
+  const of = (name: string) => columns.map((column) => `${name}.${column}`).join(', ')
+  return `UPDATE ${table} SET (${columns.join(', ')}) = (${of('other')}) FROM present.${table} AS other
+    WHERE other.id = ${table}.id AND (${of('other')}) IS NOT (${of(table)});`
+}
+const KNOWN = 'IN (SELECT id FROM present.use UNION SELECT id FROM present.cancellation)'
+
+/**
+ * A record that was sent, taken back or keyed in since must not be sent as it stood then. Of one that the ledger has lost
+ * nobody knows whether it left since: the register may have it.
+ */
+const RECORDS = `
+  ${states('use', ['state', 'rejection', 'taken_back', 'sealed_number', 'minors'])}
+  ${states('cancellation', ['state', 'rejection'])}
+  DELETE FROM outbox WHERE record_id ${KNOWN} AND record_id NOT IN (SELECT record_id FROM present.outbox);
+  UPDATE outbox SET attempted_at = coalesce(attempted_at, CASE WHEN record_id ${KNOWN}
+    THEN (SELECT attempted_at FROM present.outbox AS other WHERE other.record_id = outbox.record_id) ELSE 0 END);`
+
+/**
+ * What belongs to the desk and not to its records stays as it is now: a PIN that was changed because it was known does not
+ * come back, none that is in use goes, and the register's newest token is kept.
+ */
+const OF_THIS_DESK = `
+  DELETE FROM pin; INSERT INTO pin SELECT * FROM present.pin;
+  DELETE FROM setting; INSERT INTO setting SELECT * FROM present.setting;
+  UPDATE pairing SET (register_url, desk_id, desk_name, key_store, wrapped_token, wrapped_venue_key, paired_at) =
+    (SELECT register_url, desk_id, desk_name, key_store, wrapped_token, wrapped_venue_key, paired_at
+      FROM present.pairing AS other WHERE other.key_id = pairing.key_id)
+    WHERE key_id IN (SELECT key_id FROM present.pairing WHERE demo = 0);`
+
+function keepSettings(copy: Db, kept: KeptSettings): void {
+  const keyIds = copy.prepare<[], string>('SELECT key_id FROM pairing').pluck().all()
+  const set = copy.prepare<[string, string]>(
+    'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+  )
+  for (const [setting, value] of Object.entries(kept(keyIds))) set.run(setting, value)
+}

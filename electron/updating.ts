@@ -1,0 +1,56 @@
+/** New versions, joined to the program: who may look for them, and what has to be closed for them. docs/security.md#updates */
+import type { UpdateState } from '../desk/contract/updates.ts'
+import { log } from '../desk/log.ts'
+import { type Ending, UPDATE_FAILED } from './ending.ts'
+import type { Host } from './host.ts'
+import { forgetNextStart, keepForNextStart } from './next-start.ts'
+import type { ShellOptions } from './options.ts'
+import { handle } from './sender.ts'
+import { type Installation, updatesOff } from './update-source.ts'
+import { Updates } from './updates.ts'
+
+export interface UpdatingParts {
+  readonly installation: Installation
+  readonly options: ShellOptions
+  /** What this start was given, for the next one. */
+  readonly args: readonly string[]
+  readonly ending: Ending
+  /** Closes both processes' files. */
+  readonly close: () => Promise<void>
+}
+
+/** Answers the page, and looks for new versions where this installation may. */
+export function serveUpdates(host: Host, parts: UpdatingParts): void {
+  const off = updatesOff(parts.installation)
+  let updates: Updates | null = null
+  const state = (): UpdateState =>
+    off ? { state: 'off', why: off } : (updates?.state ?? { state: 'current', checkedAt: null })
+  handle(host.ipcMain, 'updates:state', state)
+  handle(host.ipcMain, 'updates:rest', async () => {
+    await updates?.rest()
+    return null
+  })
+  if (!off) void createUpdates(host, parts).then((created) => (updates = created))
+}
+
+async function createUpdates({ app, updater }: Host, { options, args, ending, close }: UpdatingParts) {
+  const folder = app.getPath('userData')
+  return new Updates({
+    updater: await updater(),
+    hasFailed: options.updateFailed,
+    now: Date.now,
+    log,
+    async handOver() {
+      // first, since it alone may fail, and nothing is closed by then
+      keepForNextStart(folder, args)
+      ending.begin()
+      await close()
+      // an AppImage starts the next version while this one still ends
+      app.releaseSingleInstanceLock()
+    },
+    giveUp() {
+      forgetNextStart(folder)
+      ending.beginAnew(UPDATE_FAILED)
+    },
+  })
+}

@@ -1,0 +1,305 @@
+/**
+ * A gate: every good card is recorded as it is shown. No scan is dropped, no use doubled, keys change only whoever stands
+ * before staff, and what becomes of a card that is no longer on the screen is still told.
+ */
+import type { DeskApi, ErrorMessage, Instant, RecentUse, RecordedUse, Request, Verdict } from '../../desk/contract.ts'
+import { parseCardNumber } from '../../desk/rules/card-number.ts'
+import { m } from '../paraglide/messages.js'
+import { Attempts } from './attempts.ts'
+import { errorKey, errorText } from './errors.ts'
+import { notAtGate, presentGate, unchangedText } from './gate-words.ts'
+import { overMaxText } from './format.ts'
+import { type Notice, Notices } from './notices.svelte.ts'
+import { briefly, type Presented } from './present.ts'
+import { usesText } from './present-slip.ts'
+import type { Cue } from './reasons.ts'
+import { ScanText } from './scan-text.svelte.ts'
+import { CLEARS_AFTER } from './screen.svelte.ts'
+import type { Selection } from './selection.svelte.ts'
+import { attentionsOf } from './shown.ts'
+import { newestUndoable, Undo } from './undo.svelte.ts'
+import { uuid7 } from './uuid7.ts'
+
+/** A card as it was shown, and what staff have seen of it. The object itself stands for the customer. */
+export type Showing = Request<'gate.record'>
+
+/** Recorded; whoever comes along can still be told. */
+export interface Taken {
+  readonly kind: 'taken'
+  readonly showing: Showing
+  readonly use: RecordedUse
+  readonly verdict: Verdict
+  /** Why the last number of minors was not taken, or null. */
+  readonly told: string | null
+}
+/** Not recorded: refused, or to be looked at first. */
+export interface Turned {
+  readonly kind: 'turned'
+  readonly showing: Showing
+  readonly verdict: Verdict
+  readonly at: Instant
+  /** The same card was recorded right before: keys are still about that. */
+  readonly stands: Taken | null
+}
+/** The desk could not say what became of it; the same again doubles nothing. */
+export interface Failed {
+  readonly kind: 'failed'
+  readonly showing: Showing
+  readonly error: ErrorMessage
+}
+export type AtGate = { readonly kind: 'idle' } | { readonly kind: 'checking' } | Taken | Turned | Failed
+
+/** What a gate does besides showing. */
+export interface GateVoice {
+  play(cue: Cue): void
+  say(live: 'polite' | 'assertive', text: string): void
+}
+
+const IDLE: AtGate = { kind: 'idle' }
+/** A record that takes longer than this is shown as under way. Milliseconds. */
+const CHECKING_AFTER = 120
+/** Longer than any code on a card. */
+const LONGEST = 256
+
+export class Gate {
+  readonly text = new ScanText()
+  readonly notices: Notices
+  readonly #api: DeskApi
+  readonly #selection: Selection
+  readonly #voice: GateVoice
+  readonly #undo: Undo
+  readonly #attempts = new Attempts()
+  /** Each customer's number of minors, one change after another. */
+  readonly #changes = new WeakMap<Showing, Promise<Taken>>()
+  #shown = $state.raw<AtGate>(IDLE)
+  #underWay = $state.raw(0)
+  /** Counts showings: only the newest one's answer is shown. */
+  #turn = 0
+  #clearing: ReturnType<typeof setTimeout> | undefined
+
+  constructor(api: DeskApi, selection: Selection, voice: GateVoice) {
+    this.#api = api
+    this.#selection = selection
+    this.#voice = voice
+    this.#undo = new Undo(api)
+    this.notices = new Notices(({ live, text }: Notice) => voice.say(live, text))
+  }
+
+  get shown(): AtGate {
+    return this.#shown
+  }
+
+  /** The use whose minors keys and buttons are about. */
+  get changeable(): Taken | null {
+    if (this.#underWay > 0) return null
+    if (this.#shown.kind === 'taken') return this.#shown
+    return this.#shown.kind === 'turned' ? this.#shown.stands : null
+  }
+
+  /** Whether keys are about the card on the screen: a digit is then no beginning of a number. */
+  get awaiting(): boolean {
+    return this.#underWay === 0 && !['idle', 'checking'].includes(this.#shown.kind)
+  }
+
+  /** Whether Enter does something: records what was to be looked at, or tries again. */
+  get canConfirm(): boolean {
+    if (this.#underWay > 0) return false
+    return this.#shown.kind === 'failed' || (this.#shown.kind === 'turned' && this.#shown.verdict.kind === 'attention')
+  }
+
+  /** Whether the card on the screen may be let in until the register has answered. */
+  get canAdmitProvisionally(): boolean {
+    if (this.#shown.kind !== 'turned' || this.#underWay > 0) return false
+    const { verdict } = this.#shown
+    return (
+      verdict.kind === 'refuse' && verdict.provisional && verdict.reasons[0].code === 'not_found' && !verdict.community
+    )
+  }
+
+  type(text: string): void {
+    this.text.type(text)
+    this.#touch()
+  }
+
+  setText(text: string): void {
+    this.text.set(text)
+    this.#touch()
+  }
+
+  /** A card was shown. */
+  async scan(text: string): Promise<void> {
+    this.text.drop()
+    this.notices.moveOn()
+    const { event } = this.#selection
+    const why = notAtGate(event)
+    if (event && why === null)
+      return this.#take({ id: uuid7(), eventId: event.id, text: text.slice(0, LONGEST), seen: [], provisional: false })
+    this.text.show()
+    this.#voice.play('attention')
+    this.#voice.say('assertive', why ?? '')
+  }
+
+  /** What Enter does. */
+  async confirm(): Promise<void> {
+    const { shown } = this
+    if (!this.canConfirm) return
+    if (shown.kind === 'failed') return this.#take(shown.showing)
+    if (shown.kind === 'turned') return this.#take({ ...shown.showing, seen: [...attentionsOf(shown.verdict)] })
+  }
+
+  /** Lets the card's holder in, alone, until the register has answered. */
+  async admitProvisionally(): Promise<void> {
+    const { shown } = this
+    if (!this.canAdmitProvisionally || shown.kind !== 'turned') return
+    return this.#take({ ...shown.showing, seen: [...attentionsOf(shown.verdict)], provisional: true })
+  }
+
+  /** The desk is there again: whoever stands before staff need not show the card once more. */
+  async deskCame(): Promise<void> {
+    const { shown } = this
+    if (shown.kind === 'failed' && shown.error === 'reconnecting') return this.#take(shown.showing)
+  }
+
+  /** How many minors come along; `of` whom, where that was said before another card was shown. */
+  async setMinors(count: number, of = this.changeable): Promise<void> {
+    this.#touch()
+    if (!of) return this.#voice.say('assertive', m.gate_nobody_to_change())
+    const { minorsMax } = of.verdict.party
+    if (count > minorsMax) return void this.#changed({ ...of, told: overMaxText(minorsMax) })
+    const change = (this.#changes.get(of.showing) ?? Promise.resolve(of)).then((taken) => this.#change(taken, count))
+    this.#changes.set(of.showing, change)
+    await change
+  }
+
+  /** Takes back the newest use, also while it is not in the desk's list yet. */
+  async undo(uses: readonly RecentUse[]): Promise<void> {
+    if (this.#underWay > 0) return this.notices.tell(notice(m.gate_busy()))
+    const own = this.changeable?.use ?? null
+    const isUntold = own !== null && uses.every(({ id }) => id !== own.id)
+    const newest = isUntold ? own : newestUndoable(uses)
+    if (!newest) return this.notices.tell(notice(m.nothing_to_undo()))
+    try {
+      const result = await this.#undo.send(newest.id)
+      if (result === null) return
+      if (this.changeable && result.useIds.includes(this.changeable.use.id)) this.#set(IDLE)
+      const what = usesText([newest])
+      const text = result.outcome === 'undone' ? m.undone_notice({ what }) : m.cancelling_notice({ what })
+      this.notices.tell({ text, live: 'polite', stays: false, done: true })
+    } catch (error) {
+      this.notices.tell({ ...notice(errorText(errorKey(error))), live: 'assertive', stays: true })
+    }
+  }
+
+  /** What Escape does: what was typed goes first, then the card. It never leaves the gate. */
+  clear(): void {
+    if (this.text.typed) return this.setText('')
+    if (this.#underWay === 0) this.#set(IDLE)
+    this.notices.moveOn()
+  }
+
+  async #take(showing: Showing): Promise<void> {
+    const turn = ++this.#turn
+    const before = this.#shown.kind === 'turned' ? this.#shown.stands : this.#shown
+    this.#underWay++
+    const slow = setTimeout(() => turn === this.#turn && this.#set({ kind: 'checking' }), CHECKING_AFTER)
+    const next = await this.#ask(showing, before?.kind === 'taken' ? before : null)
+    clearTimeout(slow)
+    this.#underWay--
+    if (turn === this.#turn) this.#show(next)
+    else this.#tellLate(next)
+  }
+
+  async #ask(showing: Showing, before: Taken | null): Promise<Taken | Turned | Failed> {
+    try {
+      const result = await this.#api.invoke('gate.record', showing)
+      const { verdict } = result
+      if (result.outcome === 'recorded') return { kind: 'taken', showing, use: result.use, verdict, told: null }
+      const stands = before && isSameCard(before.showing, showing) ? before : null
+      return { kind: 'turned', showing, verdict, at: Date.now(), stands }
+    } catch (error) {
+      return { kind: 'failed', showing, error: errorKey(error) }
+    }
+  }
+
+  /** Another card has been shown since: this one's customer may have gone on, and staff must know if wrongly. */
+  #tellLate(next: Taken | Turned | Failed): void {
+    const late = (text: string) => this.notices.tell({ text, live: 'assertive', stays: true, done: false })
+    if (next.kind === 'failed') return late(m.gate_lost({ reason: errorText(next.error) }))
+    if (next.kind === 'turned') {
+      const { mask } = next.verdict
+      return late(m.not_recorded_notice({ mask: mask ?? '', reason: briefly(next.verdict, next.at) }))
+    }
+  }
+
+  /** Returns the use as it is then. Never rejects: the change after it has to be made, too. */
+  async #change(taken: Taken, minors: number): Promise<Taken> {
+    const { use, showing } = taken
+    if (use.minors === minors) return this.#changed({ ...taken, told: null })
+    const id = this.#attempts.idOf(showing, `${use.id} ${String(minors)}`)
+    try {
+      const request = { id, useId: use.id, minors, reason: m.gate_minors_reason() }
+      const result = await this.#api.invoke('gate.minors', request)
+      if (result.outcome === 'recorded') return this.#changed({ ...taken, use: result.uses[0] ?? use, told: null })
+      return this.#changed({ ...taken, told: unchangedText(taken, result.verdict) })
+    } catch (error) {
+      return this.#changed({ ...taken, told: errorText(errorKey(error)) })
+    }
+  }
+
+  #changed(taken: Taken): Taken {
+    const { shown } = this
+    const { told, showing } = taken
+    const isShown = shown.kind === 'taken' && shown.showing === showing
+    const isBehind = shown.kind === 'turned' && shown.stands?.showing === showing
+    if (isBehind && told !== null) this.#set({ ...shown, stands: taken })
+    else if (isShown || isBehind) this.#set(taken)
+    else if (told !== null)
+      this.notices.tell({ text: m.gate_late_minors({ reason: told }), live: 'assertive', stays: true, done: false })
+    if (isShown || isBehind) this.#tell(told === null ? 'admit' : 'attention', told)
+    return taken
+  }
+
+  /** One short note for a number that was taken: whoever looks at the queue hears it. */
+  #tell(cue: Cue, told: string | null): void {
+    this.#voice.play(cue)
+    const { text, more } = presentGate(this.#shown)
+    this.#voice.say(told === null ? 'polite' : 'assertive', told ?? [text, ...more].join(' '))
+  }
+
+  #show(next: AtGate): void {
+    this.#set(next)
+    const presented: Presented = presentGate(next)
+    if (presented.look.cue) this.#voice.play(presented.look.cue)
+    this.#voice.say(presented.look.live, spokenAtGate(presented))
+  }
+
+  #set(next: AtGate): void {
+    this.#shown = next
+    this.text.show()
+    this.#touch()
+  }
+
+  #touch(): void {
+    clearTimeout(this.#clearing)
+    this.#clearing = setTimeout(() => this.#timeOut(), CLEARS_AFTER)
+  }
+
+  /** Nobody has been there for long. What is on its way is waited for. */
+  #timeOut(): void {
+    if (this.#underWay > 0) return this.#touch()
+    this.text.set('')
+    this.notices.moveOn()
+    this.#set(IDLE)
+    clearTimeout(this.#clearing)
+  }
+}
+
+const spokenAtGate = ({ word, text, more, todo }: Presented): string =>
+  [`${word}.`, text, ...more, ...todo].filter(Boolean).join(' ')
+
+const notice = (text: string): Notice => ({ text, live: 'polite', stays: false, done: false })
+
+function isSameCard(a: Showing, b: Showing): boolean {
+  const number = parseCardNumber(a.text)
+  return number !== null && number === parseCardNumber(b.text)
+}

@@ -1,0 +1,23 @@
+/** What the guides name stands on the screen in those words. */
+import { describe, expect, test } from 'vitest'
+import { docText, GUIDES, isOnScreen, namesIn, quotesIn, sectionsOf, type Told } from './guide.ts'
+
+const LANGUAGES = Object.keys(GUIDES) as Told[]
+const sections = (language: Told) => sectionsOf(docText(GUIDES[language])).filter(({ title }) => title !== '')
+
+describe.each(LANGUAGES)('the guide in %s', (language) => {
+  test.each(sections(language))('$title: every button, field and title has its name from the screen', ({ text }) => {
+    expect(namesIn(text).filter((name) => !isOnScreen(language, name))).toEqual([])
+  })
+
+  test.each(sections(language))('$title: what is in quotation marks is what the screen says', ({ text }) => {
+    expect(quotesIn(text).filter((quote) => !isOnScreen(language, quote))).toEqual([])
+  })
+})
+
+test('a word that is on no screen is found', () => {
+  expect(isOnScreen('en', 'Record the use')).toBe(true)
+  expect(isOnScreen('en', '7 of 8 given, 1 left')).toBe(true)
+  expect(isOnScreen('en', 'Record the ticket')).toBe(false)
+  expect(isOnScreen('fi', 'Record the use')).toBe(false)
+})

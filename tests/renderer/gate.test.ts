@@ -1,0 +1,297 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { DeskError } from '../../desk/contract.ts'
+import { isForDesk, presentGate } from '../../renderer/lib/gate-words.ts'
+import { byHand, ready } from './counter-harness.ts'
+import { changed, gateAt, taken } from './gate-harness.ts'
+import { BANNED, CAP_FULL, CAP_SHORT, notRecorded, refuse, USED, use, worker } from './verdicts.ts'
+
+const [CARD, OTHER] = ['A999005458', 'A999005429']
+const answering = (...answers: unknown[]) => {
+  let last: unknown
+  return () => (last = answers.shift() ?? last)
+}
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+describe('a card that is shown', () => {
+  test('is recorded as it is shown, each under an id of its own, and heard', async () => {
+    const { gate, records, cues } = gateAt()
+    await gate.scan(CARD)
+    await gate.scan(OTHER)
+    expect(records().map(({ text }) => text)).toEqual([CARD, OTHER])
+    expect(new Set(records().map(({ id }) => id)).size).toBe(2)
+    expect(cues).toEqual(['recorded', 'recorded'])
+    expect(presentGate(gate.shown)).toMatchObject({ kind: 'recorded', look: { colour: 'admit' } })
+  })
+
+  test('and refused is not green, and Enter changes nothing', async () => {
+    const { gate, records, cues } = gateAt({ 'gate.record': () => notRecorded(BANNED) })
+    await gate.scan(CARD)
+    await gate.confirm()
+    expect(presentGate(gate.shown)).toMatchObject({ kind: 'refuse', reason: 'banned' })
+    expect([cues, records().length]).toEqual([['refuse'], 1])
+  })
+
+  test('and to be looked at is recorded by one key, under the same id', async () => {
+    const { gate, records } = gateAt({ 'gate.record': (asked: never) => answer(asked) })
+    const answer = (asked: Parameters<typeof taken>[0]) => (asked.seen.length > 0 ? taken(asked) : notRecorded(USED))
+    await gate.scan(CARD)
+    expect(presentGate(gate.shown)).toMatchObject({ kind: 'attention', reason: 'already_used' })
+    await gate.confirm()
+    expect(gate.shown.kind).toBe('taken')
+    const [first, second] = records()
+    expect(second).toEqual({ ...first, seen: ['already_used'] })
+  })
+
+  test.each([
+    ['course', 'course'],
+    ['fee', 'fee'],
+    ['no event', null],
+  ] as const)('for a %s is not asked about, and that is said', async (_, kind) => {
+    const { gate, records, said, cues } = gateAt({}, kind)
+    await gate.scan(CARD)
+    expect([records(), said.length, cues]).toEqual([[], 1, ['attention']])
+  })
+
+  test('of a group, or beyond a cap, is for the desk', async () => {
+    const { gate } = gateAt({ 'gate.record': answering(notRecorded(refuse([CAP_FULL])), notRecorded(BANNED)) })
+    await gate.scan(CARD)
+    expect(isForDesk(gate.shown)).toBe(true)
+    await gate.scan(OTHER)
+    expect(isForDesk(gate.shown)).toBe(false)
+    const alone = refuse([{ code: 'community_alone', overridable: false }], { community: true })
+    const other = gateAt({ 'gate.record': () => notRecorded(alone) })
+    await other.gate.scan('Y110029399')
+    expect(isForDesk(other.gate.shown)).toBe(true)
+    expect(presentGate(other.gate.shown)).toMatchObject({ kind: 'attention', reason: 'group' })
+    expect(worker().community).toBe(true)
+  })
+
+  test('is let in provisionally where the venue says so, alone', async () => {
+    const missing = refuse([{ code: 'not_found', dataAsOf: 0, misread: false }], { provisional: true })
+    const { gate, records } = gateAt({ 'gate.record': answering(notRecorded(missing)) })
+    await gate.scan(CARD)
+    expect([gate.canConfirm, gate.canAdmitProvisionally]).toEqual([false, true])
+    await gate.admitProvisionally()
+    expect(records().at(-1)).toMatchObject({ provisional: true, seen: ['not_found'] })
+  })
+})
+
+describe('cards shown faster than the desk answers', () => {
+  test('are all recorded, and the newest is on the screen', async () => {
+    const { handler, answers } = byHand()
+    const { gate, records } = gateAt({ 'gate.record': handler })
+    void gate.scan(CARD)
+    void gate.scan(OTHER)
+    await ready()
+    expect(records()).toHaveLength(2)
+    const [first, second] = records()
+    answers[1]?.(taken(second as never))
+    await ready()
+    answers[0]?.(taken(first as never))
+    await ready()
+    expect(gate.shown).toMatchObject({ kind: 'taken', use: { id: second?.id } })
+  })
+
+  test('and not recorded, are told of until staff have seen it', async () => {
+    const { handler, answers } = byHand()
+    const { gate } = gateAt({ 'gate.record': handler })
+    void gate.scan(CARD)
+    void gate.scan(OTHER)
+    await ready()
+    answers[0]?.(notRecorded(BANNED))
+    answers[1]?.(notRecorded(USED))
+    await ready()
+    expect(gate.notices.current).toMatchObject({
+      stays: true,
+      live: 'assertive',
+      text: expect.stringContaining('5429'),
+    })
+    expect(presentGate(gate.shown).reason).toBe('already_used')
+  })
+
+  test('keep keys from the one before', async () => {
+    const { handler } = byHand()
+    const { gate } = gateAt({ 'gate.record': handler })
+    void gate.scan(CARD)
+    await ready()
+    expect([gate.awaiting, gate.changeable]).toEqual([false, null])
+  })
+})
+
+describe('when the desk cannot answer', () => {
+  test('the same again has the same id', async () => {
+    const { gate, records } = gateAt({ 'gate.record': failing('disk_full') })
+    await gate.scan(CARD)
+    expect(presentGate(gate.shown)).toMatchObject({ kind: 'attention', reason: 'disk_full' })
+    await gate.confirm()
+    expect(records()[1]).toEqual(records()[0])
+    expect(gate.shown.kind).toBe('taken')
+  })
+
+  test('whoever stands there is tried again by itself when it is back, and nobody else', async () => {
+    const { gate, desk, records } = gateAt()
+    desk.silent = true
+    void gate.scan(CARD)
+    void gate.scan(OTHER)
+    await ready()
+    desk.stop()
+    await ready()
+    expect(gate.notices.current).toMatchObject({ stays: true, live: 'assertive' })
+    expect(gate.shown.kind).toBe('failed')
+    desk.silent = false
+    desk.start()
+    await gate.deskCame()
+    expect(gate.shown.kind).toBe('taken')
+    expect(records().map(({ text }) => text)).toEqual([CARD, OTHER, OTHER])
+    expect(records()[2]).toEqual(records()[1])
+  })
+})
+
+function failing(key: 'disk_full') {
+  let calls = 0
+  return (asked: never) => {
+    if (++calls === 1) throw new DeskError('unavailable', key)
+    return taken(asked)
+  }
+}
+
+describe('who comes along', () => {
+  test('is told of the card on the screen, and heard', async () => {
+    const { gate, changes, cues, minors } = gateAt()
+    await gate.scan(CARD)
+    await gate.setMinors(2)
+    expect(changes()).toMatchObject([{ useId: gate.changeable?.use.id, minors: 2 }])
+    expect([minors(), cues]).toEqual([2, ['recorded', 'admit']])
+  })
+
+  test('may be changed twice at once: the second is of what the first has made of the use', async () => {
+    const { gate, changes, minors } = gateAt({ 'gate.minors': changed({ corrects: true }) })
+    await gate.scan(CARD)
+    await Promise.all([gate.setMinors(1), gate.setMinors(2)])
+    const [first, second] = changes()
+    expect(second?.useId).toBe(first?.id)
+    expect(minors()).toBe(2)
+  })
+
+  test('is no more than are registered: nothing is asked', async () => {
+    const { gate, changes, cues } = gateAt()
+    await gate.scan(CARD)
+    await gate.setMinors(4)
+    expect([changes(), cues.at(-1)]).toEqual([[], 'attention'])
+    expect(gate.changeable).toMatchObject({ told: expect.stringContaining('3'), use: { minors: 0 } })
+  })
+
+  test('and finds no room is said, and the card stays in', async () => {
+    const short = refuse([CAP_SHORT], { party: { minorsMax: 3, available: 2 } })
+    const { gate } = gateAt({ 'gate.minors': () => notRecorded(short) })
+    await gate.scan(CARD)
+    await gate.setMinors(3)
+    expect(gate.changeable).toMatchObject({ told: expect.stringContaining('2'), use: { minors: 0 } })
+    expect(presentGate(gate.shown).kind).toBe('recorded')
+  })
+
+  test('is still told of a card that is held before the scanner twice', async () => {
+    const { gate, changes, records } = gateAt({ 'gate.record': (asked: never) => twice(asked) })
+    const twice = (asked: Parameters<typeof taken>[0]) => (records().length > 1 ? notRecorded(USED) : taken(asked))
+    await gate.scan(CARD)
+    await gate.scan(CARD.toLowerCase())
+    expect(presentGate(gate.shown).kind).toBe('attention')
+    await gate.setMinors(2)
+    expect(changes()).toMatchObject([{ useId: records()[0]?.id, minors: 2 }])
+    expect(presentGate(gate.shown).kind).toBe('recorded')
+  })
+
+  test('is nobody’s where another card was refused since', async () => {
+    const { gate, changes, records, said } = gateAt({ 'gate.record': (asked: never) => second(asked) })
+    const second = (asked: Parameters<typeof taken>[0]) => (records().length > 1 ? notRecorded(BANNED) : taken(asked))
+    await gate.scan(CARD)
+    await gate.scan(OTHER)
+    await gate.setMinors(1)
+    expect([changes(), said.length]).toEqual([[], 3])
+  })
+})
+
+describe('keys', () => {
+  test('a digit is of the card that it was pressed for, whatever is shown meanwhile', async () => {
+    const { gate, keys, changes, records } = gateAt()
+    await gate.scan(CARD)
+    keys({ do: 'minors', count: 2 })
+    await gate.scan(OTHER)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(changes()).toMatchObject([{ useId: records()[0]?.id, minors: 2 }])
+    expect(gate.shown).toMatchObject({ kind: 'taken', use: { id: records()[1]?.id, minors: 0 } })
+  })
+
+  test('the first digit of a burst changes nothing', async () => {
+    const { gate, keys, changes } = gateAt()
+    await gate.scan(CARD)
+    keys({ do: 'minors', count: 2 })
+    await vi.advanceTimersByTimeAsync(40)
+    keys({ do: 'take_back' })
+    keys({ do: 'replace', text: '21' })
+    await vi.advanceTimersByTimeAsync(500)
+    expect(changes()).toEqual([])
+    expect(gate.text.typed).toBe('21')
+  })
+
+  test('nor does it on a page that was too busy to look at the burst in time', async () => {
+    const { gate, keys, changes, minors } = gateAt()
+    await gate.scan(CARD)
+    keys({ do: 'minors', count: 2 })
+    await vi.advanceTimersByTimeAsync(500)
+    keys({ do: 'take_back' })
+    await ready()
+    expect(changes().map((change) => change.minors)).toEqual([2, 0])
+    expect(minors()).toBe(0)
+  })
+
+  test('what a burst began with besides takes no digit back', async () => {
+    const { gate, keys, changes } = gateAt()
+    await gate.scan(CARD)
+    keys({ do: 'minors', count: 2 })
+    await vi.advanceTimersByTimeAsync(500)
+    keys({ do: 'help' })
+    keys({ do: 'take_back' })
+    await ready()
+    expect(changes()).toHaveLength(1)
+  })
+
+  test('Escape clears the screen, and takes nothing back', async () => {
+    const { gate, keys, desk } = gateAt()
+    await gate.scan(CARD)
+    keys({ do: 'clear' })
+    expect(gate.shown.kind).toBe('idle')
+    expect(desk.calls.map(({ command }) => command)).toEqual(['gate.record'])
+  })
+})
+
+describe('undo', () => {
+  const undone = ({ id, useId }: { id: string; useId: string }) => ({ id, useId, outcome: 'undone', useIds: [useId] })
+
+  test('is of the card on the screen, also before it is in the list', async () => {
+    const { gate, desk, records } = gateAt({ 'use.undo': undone })
+    await gate.scan(CARD)
+    await gate.undo([{ ...use('older'), state: 'accepted', cancelling: false } as never])
+    expect(desk.requestsOf('use.undo')).toMatchObject([{ useId: records()[0]?.id }])
+    expect([gate.shown.kind, gate.notices.current?.done]).toEqual(['idle', true])
+  })
+
+  test('waits for a card that is being recorded', async () => {
+    const { handler } = byHand()
+    const { gate, desk } = gateAt({ 'gate.record': handler, 'use.undo': undone })
+    void gate.scan(CARD)
+    await ready()
+    await gate.undo([{ ...use('older'), state: 'accepted', cancelling: false } as never])
+    expect(desk.requestsOf('use.undo')).toEqual([])
+    expect(gate.notices.current).not.toBeNull()
+  })
+})
+
+test('the screen clears itself after a minute, and keys are about nobody', async () => {
+  const { gate } = gateAt()
+  await gate.scan(CARD)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect([gate.shown.kind, gate.awaiting]).toEqual(['idle', false])
+})
