@@ -1,6 +1,6 @@
 /** Tells the screens what changed: once however often it changed, and never so that an answer waits for it. */
 import type { Topics } from './contract.ts'
-import type { Current } from './handlers.ts'
+import type { Current } from './host.ts'
 
 export interface Teller {
   soon(...topics: Current[]): void

@@ -16,11 +16,14 @@ export interface DeskHost {
 }
 
 /** Opens the desk and joins it to whatever main hands in. Ports that come before it is open wait, their messages queued. */
-export function hostDesk(host: DeskHost, { dataDir, demo, serial, keyStore: name }: DeskArguments): void {
+export function hostDesk(host: DeskHost, args: DeskArguments): void {
   const tell = (message: FromDeskProcess) => host.parentPort.postMessage(message)
-  const keyStore = new RemoteKeyStore(name, tell)
+  const keyStore = new RemoteKeyStore(args.keyStore, tell)
   const devices = new DevicesPort()
-  const opening = host.open({ dataDir, demo, keyStore, devices, serial: serial.map(parseSerial), log: host.log })
+  const { dataDir, demo, kiosk, setup } = args
+  const asked = { ...(kiosk && { leave: () => tell({ type: 'leave' }) }), ...(setup !== null && { setup }) }
+  const serial = args.serial.map(parseSerial)
+  const opening = host.open({ dataDir, demo, keyStore, devices, serial, log: host.log, ...asked })
   // a desk that does not open is told of once, below
   const whenOpen = (use: (desk: Desk) => void) => void opening.then(use, () => undefined)
   host.parentPort.on('message', ({ data, ports: [port] }) => {

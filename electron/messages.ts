@@ -48,6 +48,10 @@ export type Close = Extract<ToDeskProcess & ToDevicesProcess, { type: 'close' }>
 export const DeskArguments = v.strictObject({
   dataDir: v.string(),
   demo: v.boolean(),
+  /** The screen is filled, and left by the administrator alone. */
+  kiosk: v.boolean(),
+  /** The settings file of a roll-out; null: where such files lie. */
+  setup: v.nullable(v.string()),
   serial: v.pipe(v.array(v.string()), v.readonly()),
   /** The name of the key store that main keeps. */
   keyStore: v.string(),

@@ -6,6 +6,8 @@ export interface ShellOptions {
   readonly dataDir: string
   readonly demo: boolean
   readonly kiosk: boolean
+  /** The settings file of a roll-out; null: where such files lie. */
+  readonly setup: string | null
   /** The last start was meant to be a newer version. */
   readonly updateFailed: boolean
   /** The administrator's consent to a key store that anyone on this machine can open. */
@@ -28,17 +30,20 @@ export function parseOptions(args: readonly string[], userData: string): ShellOp
       demo: { type: 'boolean' },
       kiosk: { type: 'boolean' },
       serial: { type: 'string', multiple: true },
+      setup: { type: 'string' },
       'update-failed': { type: 'boolean' },
     },
   })
   const demo = values.demo === true
-  const asked = typeof values.data === 'string' && values.data !== '' ? values.data : null
   return {
-    dataDir: asked ?? join(userData, demo ? 'demo' : 'desk'),
+    dataDir: textOf(values.data) ?? join(userData, demo ? 'demo' : 'desk'),
     demo,
     kiosk: values.kiosk === true,
+    setup: textOf(values.setup),
     updateFailed: values['update-failed'] === true,
     allowPlainKeyStore: values['allow-plain-key-store'] === true,
     serial: (values.serial ?? []).filter((text) => typeof text === 'string'),
   }
 }
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)

@@ -75,6 +75,6 @@ function startDevices({ host, programs, options, ports }: Parts): Service {
 }
 
 /** As desk-process.ts reads them. */
-function deskArguments({ dataDir, demo, serial }: ShellOptions, keyStore: string): string[] {
-  return [JSON.stringify({ dataDir, demo, serial, keyStore } satisfies DeskArguments)]
+function deskArguments({ dataDir, demo, kiosk, setup, serial }: ShellOptions, keyStore: string): string[] {
+  return [JSON.stringify({ dataDir, demo, kiosk, setup, serial, keyStore } satisfies DeskArguments)]
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { withoutCardNumber } from '../rules/card-number.ts'
 import { type Cents, FEE_KINDS, toCents } from '../rules/limits.ts'
 import { type LocalDate, parseLocalDate } from '../rules/local-date.ts'
+import { oneLine } from '../rules/one-line.ts'
 
 /** UUIDv7 made by the renderer when staff confirm: the idempotency key all the way to the register. */
 export const RecordId = v.pipe(
@@ -28,7 +29,7 @@ export const Day = v.pipe(
 )
 export const ClockTime = v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))
 /** A line that a person wrote. */
-export const Line = v.pipe(v.string(), v.trim(), v.maxLength(200))
+export const Line = v.pipe(v.string(), v.transform(oneLine), v.maxLength(200))
 /** A reason or a note: whatever slips into it, no card's number is kept. Source: docs/rules.md#privacy */
 export const Remark = v.pipe(Line, v.transform(withoutCardNumber))
 export const NonEmptyLine = v.pipe(Line, v.minLength(1))

@@ -2,6 +2,7 @@
 import { type Cents, isCount } from '../rules/limits.ts'
 import { type LocalDate, parseLocalDate } from '../rules/local-date.ts'
 import { parseEuros } from '../rules/money.ts'
+import { oneLine as clean } from '../rules/one-line.ts'
 
 export const LONGEST_TEXT = 200
 export const MOST_COUNT = 1_000_000
@@ -35,13 +36,7 @@ export type Read<T> = { readonly value: T | null } | Fault
 /** Reads one cell. */
 export type Reader<T> = (cell: string) => Read<T>
 
-/** The cell as one line: composed letters, single spaces, no control characters. */
-export const clean = (cell: string): string =>
-  cell
-    .normalize('NFC')
-    .replace(/\s+/g, ' ')
-    .replace(/\p{Cc}/gu, '')
-    .trim()
+export { clean }
 
 /** A heading or a word without case, spaces, hyphens, punctuation and the dots over letters. */
 export const keyOf = (text: string): string =>

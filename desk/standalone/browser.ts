@@ -83,9 +83,7 @@ export function openBrowser(
       ...printingFlags(options),
       ...root,
     ],
-    {
-      stdio: 'ignore',
-    },
+    { stdio: 'ignore', env: { ...process.env, ...NO_DUMPS } },
   )
 }
 
@@ -96,6 +94,12 @@ export function openBrowser(
 const printingFlags = ({ dataDir, kiosk }: { dataDir: string; kiosk: boolean }): string[] =>
   kiosk || toPrinting(settingUnopened(dataDir, PRINTING)).slips === 'always' ? ['--kiosk-printing'] : []
 
+/**
+ * A dump of the page's memory could hold a number. Debian's Chromium writes dumps in spite of the flags below, into a folder
+ * of its user's and not of the profile; where it cannot make that folder there is nobody to write them.
+ */
+const NO_DUMPS = { CHROME_CONFIG_HOME: '/dev/null' }
+
 /** Quiet: no first-run pages, nothing sent to the browser's maker, no bubbles, and sounds without a click first. */
 export const BROWSER_FLAGS = [
   '--no-first-run',
@@ -103,11 +107,8 @@ export const BROWSER_FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
-  // what a crash would write of the page's memory could hold a number
   '--disable-breakpad',
   '--disable-crash-reporter',
-  // the two above leave Debian's Chromium writing its dumps
-  '--disable-crashpad-for-testing',
   '--disable-features=Translate,MediaRouter',
   '--disable-quic',
   '--password-store=basic',

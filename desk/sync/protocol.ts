@@ -6,6 +6,7 @@ import { CARD_KINDS, CARD_STATES } from '../rules/verdict.ts'
 
 export type { Rejection } from '../rules/rejection.ts'
 import { type LocalDate, parseLocalDate } from '../rules/local-date.ts'
+import { oneLine } from '../rules/one-line.ts'
 
 /** Every answer carries this header; without it the other side is not the register but, say, a captive portal. */
 export const API_HEADER = 'kaikukanta-api'
@@ -15,6 +16,8 @@ export const TIME_HEADER = 'kaikukanta-time'
 export const MAX_USES_PER_REQUEST = 500
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
+/** What is shown, as one line. */
+const name = v.pipe(v.string(), v.transform(oneLine), v.maxLength(200))
 const id = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 const uuid = v.pipe(v.string(), v.uuid())
 const day = v.pipe(
@@ -49,7 +52,7 @@ export const OPEN_END = '9999-12-31' as LocalDate
 /** Somewhere that a desk may record for: `own` of its organisation, or another's that it `sells_for`. */
 export const Venue = v.object({
   id,
-  name: text(200),
+  name,
   kinds: v.array(text(40)),
   limits: v.record(v.string(), v.unknown()),
   relation: v.optional(v.picklist(['own', 'sells_for']), 'own'),
@@ -111,15 +114,15 @@ export const RegisterEvent = v.pipe(
     venueId: v.optional(id),
     kind: v.picklist(EVENT_KINDS),
     productionId: id,
-    production: text(200),
+    production: name,
     /** The event's own title where it is not the production's. */
-    title: v.optional(v.nullable(text(200)), null),
+    title: v.optional(v.nullable(name), null),
     field: v.picklist(FIELDS),
     day,
     /** Null: the same as `day`. */
     lastDay: v.optional(v.nullable(day), null),
     startsAt: v.nullable(v.pipe(v.string(), v.regex(/^([01]\d|2[0-3]):[0-5]\d$/))),
-    place: v.nullable(text(200)),
+    place: v.nullable(name),
     ticketsOnSale: v.nullable(count),
     capacity: v.optional(v.nullable(count), null),
     peopleAtATime: v.optional(v.nullable(count), null),

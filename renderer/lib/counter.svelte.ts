@@ -5,6 +5,7 @@
 import type { DeskApi, VenueSettings } from '../../desk/contract.ts'
 import type { FeeKind } from '../../desk/rules/limits.ts'
 import { m } from '../paraglide/messages.js'
+import { partOfAction } from './actions.ts'
 import { Checks } from './checks.svelte.ts'
 import type { Choice } from './choice.svelte.ts'
 import type { FeeEntry } from './fee-entry.svelte.ts'
@@ -14,6 +15,7 @@ import type { Notice } from './notices.svelte.ts'
 import type { Party } from './party.svelte.ts'
 import { memberText } from './group-text.ts'
 import { present } from './present.ts'
+import { FEE_NAMES } from './reasons-limits.ts'
 import { Rechecks } from './rechecks.ts'
 import { type Asking, Screen, type Voice } from './screen.svelte.ts'
 import type { Selection } from './selection.svelte.ts'
@@ -133,13 +135,15 @@ export class Counter {
     this.#changed = group ?? this.party
     if (group) this.#change(group, () => group.setMinors(count, index))
     else if (card) this.party.choose(count, card.verdict.party.minorsMax)
-    this.#sayOverMax()
+    if (!this.#sayOverMax() && card) this.#screen.say(partOfAction(card.verdict, this.party.minors, null), 'polite')
     this.#screen.touch()
   }
 
   setAssistants(count: number): void {
     this.#changed = this.party
     this.party.setAssistants(count)
+    const seats = `${m.assistants_title()}: ${String(this.party.assistants)}`
+    if (this.choice.card?.verdict.kind !== 'refuse') this.#screen.say(seats, 'polite')
     this.#screen.touch()
   }
 
@@ -164,7 +168,12 @@ export class Counter {
   move(by: 1 | -1): void {
     const { group, card } = this.choice
     if (group) this.#change(group, () => group.move(by))
-    else if (card?.verdict.details.kind === 'fee') this.fee.move(by)
+    else if (card?.verdict.details.kind === 'fee') this.#moveFee(by)
+  }
+
+  #moveFee(by: 1 | -1): void {
+    this.fee.move(by)
+    if (this.fee.kind) this.#screen.say(FEE_NAMES[this.fee.kind](), 'polite')
   }
 
   /** Takes a card out of the group, the selected one by default. */
@@ -190,11 +199,13 @@ export class Counter {
     this.#screen.touch()
   }
 
-  /** The party's own place shows it; ears are told here. */
-  #sayOverMax(): void {
+  /** The party's own place shows it; ears are told here. Whether there was anything to tell. */
+  #sayOverMax(): boolean {
     const { card, group } = this.choice
     if (group?.overMax) this.#screen.say(overMaxText(group.members[group.selected]?.minorsMax ?? 0))
     else if (card && this.party.overMax) this.#screen.say(overMaxText(card.verdict.party.minorsMax))
+    else return false
+    return true
   }
 
   ask(what: Asking | null): void {

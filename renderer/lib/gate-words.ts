@@ -44,7 +44,7 @@ const idle = () => ({ text: m.gate_idle_text() })
 
 const plain = (kind: VerdictKind, reason: string, word: string, text: string): Presented => ({
   ...{ kind, reason, look: LOOKS[kind], word, text },
-  ...{ more: [], todo: [], tell: null, foot: [] },
+  ...{ more: [], todo: [], tell: null, foot: [], beside: [] },
 })
 
 function taken({ use, verdict, showing }: Taken): Presented {
@@ -53,6 +53,7 @@ function taken({ use, verdict, showing }: Taken): Presented {
   return {
     ...plain('recorded', 'recorded', m.word_recorded(), m.recorded_enter({ count: people })),
     more: [partyText(use)],
+    beside: verdict.party.minorsMax > 0 ? [m.party_max({ count: verdict.party.minorsMax })] : [],
     todo: [...facts.map(({ text }) => text), ...(showing.provisional ? [m.recorded_provisional()] : [])],
   }
 }

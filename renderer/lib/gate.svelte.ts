@@ -10,7 +10,7 @@ import { errorKey, errorText } from './errors.ts'
 import { notAtGate, presentGate, unchangedText } from './gate-words.ts'
 import { overMaxText } from './format.ts'
 import { type Notice, Notices } from './notices.svelte.ts'
-import { briefly, type Presented } from './present.ts'
+import { aloud, briefly, type Presented } from './present.ts'
 import { usesText } from './present-slip.ts'
 import type { Cue } from './reasons.ts'
 import { ScanText } from './scan-text.svelte.ts'
@@ -263,7 +263,7 @@ export class Gate {
   #tell(cue: Cue, told: string | null): void {
     this.#voice.play(cue)
     const { text, more } = presentGate(this.#shown)
-    this.#voice.say(told === null ? 'polite' : 'assertive', told ?? [text, ...more].join(' '))
+    this.#voice.say(told === null ? 'polite' : 'assertive', told ?? aloud([text, ...more]))
   }
 
   #show(next: AtGate): void {
@@ -294,8 +294,8 @@ export class Gate {
   }
 }
 
-const spokenAtGate = ({ word, text, more, todo }: Presented): string =>
-  [`${word}.`, text, ...more, ...todo].filter(Boolean).join(' ')
+const spokenAtGate = ({ word, text, more, beside, todo }: Presented): string =>
+  aloud([word, text, ...more, ...beside, ...todo])
 
 const notice = (text: string): Notice => ({ text, live: 'polite', stays: false, done: false })
 

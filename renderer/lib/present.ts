@@ -1,6 +1,7 @@
 /** What is on the screen, put into words. Pure: language and time are read, nothing is kept. */
 import type { Booking, Instant, KindDetails, Reason, Verdict, VenueSettings } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
+import { factsOf } from './details.ts'
 import { errorText } from './errors.ts'
 import { momentText, partyText } from './format.ts'
 import { offersOf } from './offers.ts'
@@ -24,6 +25,8 @@ export interface Presented {
   readonly tell: string | null
   /** Masked number and age of the data. */
   readonly foot: readonly string[]
+  /** For ears, which do not see what stands beside the verdict: who may come along, what is left, who pays what. */
+  readonly beside: readonly string[]
 }
 
 /** What is around the card: the desk may be away, the venue has its settings. */
@@ -55,7 +58,7 @@ export function present(shown: Shown, around: Around = NOTHING_SPECIAL): Present
 }
 
 function plain(kind: VerdictKind, reason: string, word: string, text: string): Presented {
-  return { kind, reason, look: LOOKS[kind], word, text, more: [], todo: [], tell: null, foot: [] }
+  return { kind, reason, look: LOOKS[kind], word, text, more: [], todo: [], tell: null, foot: [], beside: [] }
 }
 
 function disconnected(kind: 'idle' | 'checking'): Presented {
@@ -72,7 +75,7 @@ function judged(shown: Answered, around: Around): Presented {
   const { text, verdict, at } = shown
   const foot = footOf(verdict, at)
   const booking = verdict.booking ? [bookingText(verdict.booking, at)] : []
-  if (verdict.kind === 'admit') return { ...admitted(verdict, booking), foot }
+  if (verdict.kind === 'admit') return { ...admitted(verdict, booking), foot, beside: besideOf(verdict) }
   const told = ofReasons(verdict.kind, verdict.reasons, at)
   if (text !== null && isTorn(text)) return { ...told, ...torn() }
   const offers = offersOf(shown)
@@ -86,7 +89,15 @@ function judged(shown: Answered, around: Around): Presented {
     ...(offers.provisional ? [m.provisional_can()] : []),
     ...(offers.supervisor ? [m.supervisor_can({ key: SUPERVISOR_KEY })] : []),
   ]
-  return { ...told, todo, tell: isPromised ? null : told.tell, foot }
+  const beside = verdict.kind === 'attention' ? besideOf(verdict) : []
+  return { ...told, todo, tell: isPromised ? null : told.tell, foot, beside }
+}
+
+/** What the panel below the verdict shows of the card alone. */
+export function besideOf({ details, party: { minorsMax } }: Pick<Verdict, 'details' | 'party'>): string[] {
+  const takesMinors = details.kind === 'performance' || details.kind === 'visit' || minorsMax > 0
+  const along = minorsMax > 0 ? m.party_max({ count: minorsMax }) : m.party_no_minors()
+  return [...(takesMinors ? [along] : []), ...factsOf(details, 1, null).map(({ text }) => text)]
 }
 
 /** The scanner would read the same again. docs/scanners.md#a-scanner-that-types */
@@ -153,7 +164,9 @@ function ofGroup(group: Group, around: Around): Presented {
   if (group.attention && doubt) return ofAttention(group.attention, [doubt, ...doubts])
   if (group.holders === 0) return ofReasons('attention', [{ code: 'community_alone', overridable: false }], 0)
   if (group.isLarge) return ofReasons('attention', [{ code: 'large_group', people: group.people }], 0)
-  return { ...plain('admit', 'group', m.word_group(), groupPeople(group)), todo: [m.group_todo()] }
+  const chosen = group.members[group.selected]
+  const along = chosen && !chosen.community && chosen.minorsMax > 0 ? [m.party_max({ count: chosen.minorsMax })] : []
+  return { ...plain('admit', 'group', m.word_group(), groupPeople(group)), beside: along, todo: [m.group_todo()] }
 }
 
 function ofAttention({ verdict, at }: Problem, reasons: readonly [Reason, ...Reason[]]): Presented {
@@ -168,9 +181,15 @@ function ofProblem({ members }: Group, { verdict, text, at }: Problem, around: A
 }
 
 /** The same for ears: what a screen reader says. */
-export function spoken({ word, text, more, todo, tell }: Presented): string {
-  return [`${word}.`, text, ...more, ...todo, tell ? `${m.tell_label()}: ${tell}` : ''].filter(Boolean).join(' ')
-}
+export const spoken = ({ word, text, more, beside, todo, tell }: Presented): string =>
+  aloud([word, text, ...more, ...beside, ...todo, tell ? `${m.tell_label()}: ${tell}` : ''])
+
+/** One line after another, each a sentence of its own: "Let in 1. 1 adult." is not eleven. */
+export const aloud = (lines: readonly string[]): string =>
+  lines
+    .filter((line) => line !== '')
+    .map((line) => (/[.!?…]$/.test(line) ? line : `${line}.`))
+    .join(' ')
 
 /** One line for a card that is no longer on the screen. */
 export function briefly(verdict: Verdict, now: Instant): string {

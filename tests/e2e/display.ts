@@ -14,6 +14,8 @@ export interface Display {
   run(script: string): void
   /** The layout of the computer's keyboard. It lasts while a program is on the display. */
   layout(name: string): void
+  /** How many windows are on it, menus and dialogs among them. */
+  windows(): number
   end(): void
 }
 
@@ -30,6 +32,10 @@ export async function startDisplay(): Promise<Display> {
     xdotool: (...args) => void execFileSync('xdotool', args, onDisplay),
     run: (script) => void execFileSync('xdotool', ['-'], { ...onDisplay, input: `${script}\n` }),
     layout: (name) => void execFileSync('setxkbmap', [name], onDisplay),
+    windows: () =>
+      String(execFileSync('xdotool', ['search', '--onlyvisible', '.*'], onDisplay))
+        .trim()
+        .split('\n').length,
     end: () => void server.kill(),
   }
 }

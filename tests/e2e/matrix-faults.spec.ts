@@ -1,5 +1,5 @@
 /** The looks' own eyes: each kind of fault is found on a page that has it, and none on one that has not. */
-import { geometryFaults } from './matrix-geometry.ts'
+import { geometryFaults, signFaults } from './matrix-geometry.ts'
 import { installSeen } from './matrix-seen.ts'
 import { wordFaults } from './matrix-words.ts'
 import { expect, test } from './product.ts'
@@ -51,7 +51,11 @@ for (const [name, [html, told]] of Object.entries(FAULTS))
     await page.addInitScript(installSeen)
     await page.goto('about:blank')
     await page.setContent(`<!doctype html><html lang="fi"><body style="font: 20px sans-serif">${html}</body></html>`)
-    const faults = [...(await geometryFaults(page, 100)), ...(await wordFaults(page, 'fi'))]
+    const faults = [
+      ...(await geometryFaults(page, 100)),
+      ...(await signFaults(page)),
+      ...(await wordFaults(page, 'fi')),
+    ]
     await context.close()
     if (told) expect(faults.join('\n')).toMatch(told)
     else expect(faults).toEqual([])

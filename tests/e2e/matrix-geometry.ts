@@ -184,7 +184,10 @@ function smallWord(): string[] {
 
 export async function geometryFaults(page: Page, text: number): Promise<string[]> {
   const faults: string[] = await page.evaluate(tooLarge, text)
-  for (const look of [cutText, cutFields, overlaps, targetSizes, paleSigns, smallWord, outOfReach])
+  for (const look of [cutText, cutFields, overlaps, targetSizes, smallWord, outOfReach])
     faults.push(...(await page.evaluate(look)))
   return faults
 }
+
+/** What colours alone do to a page, besides what axe finds. */
+export const signFaults = (page: Page): Promise<string[]> => page.evaluate(paleSigns)

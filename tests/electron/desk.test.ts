@@ -21,7 +21,7 @@ test('a real desk answers a page over the port that main handed in, and closes w
   const ready = once(asked, 'ready')
   hostDesk(
     { parentPort, open: openDesk, exit: (code) => exit.emit('exit', code), log: () => undefined },
-    { dataDir: tempDir(), demo: true, serial: [], keyStore: 'safeStorage:double' },
+    { dataDir: tempDir(), demo: true, kiosk: false, setup: null, serial: [], keyStore: 'safeStorage:double' },
   )
   await ready
   // the store is tried there and back, then wraps the token and the venue's key

@@ -39,7 +39,7 @@ afterEach(() => {
   exit.mockReset()
 })
 
-function deskProcess(serial: string[] = []) {
+function deskProcess(serial: string[] = [], more: { kiosk?: boolean; setup?: string } = {}) {
   const parentPort = new ParentPortDouble()
   const opened = Promise.withResolvers<undefined>()
   const closed: unknown[] = []
@@ -62,7 +62,7 @@ function deskProcess(serial: string[] = []) {
         }
       },
     },
-    { dataDir: '/x', demo: true, serial, keyStore: 'safeStorage:gnome_libsecret' },
+    { dataDir: '/x', demo: true, kiosk: false, setup: null, serial, keyStore: 'safeStorage:gnome_libsecret', ...more },
   )
   const given = () => options as unknown as DeskOptions
   return { parentPort, opened, closed, logged, given }
@@ -72,6 +72,15 @@ describe('the desk process', () => {
   test('opens the desk as it was told', () => {
     const { given } = deskProcess()
     expect(given()).toMatchObject({ dataDir: '/x', demo: true, keyStore: { name: 'safeStorage:gnome_libsecret' } })
+  })
+
+  test('in a kiosk can end the program, and elsewhere cannot', () => {
+    const { parentPort, given } = deskProcess([], { kiosk: true, setup: '/etc/x.json' })
+    expect(given().setup).toBe('/etc/x.json')
+    given().leave?.()
+    expect(parentPort.posted).toEqual([{ type: 'leave' }])
+    expect(deskProcess().given()).not.toHaveProperty('leave')
+    expect(deskProcess().given()).not.toHaveProperty('setup')
   })
 
   test('joins a page that came before the desk was open, and loses nothing it said', async () => {

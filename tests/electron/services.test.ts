@@ -15,6 +15,7 @@ afterEach(() => {
 })
 
 const peers = (a: unknown, b: unknown) => (a as PortDouble).peer === b
+const usual = { demo: false, kiosk: false, setup: null, serial: [], keyStore: 'safeStorage:gnome_libsecret' }
 const deskArguments = (args: readonly string[]) => JSON.parse(args[0] ?? '') as Record<string, unknown>
 
 describe('utility processes', () => {
@@ -24,17 +25,19 @@ describe('utility processes', () => {
   })
 
   test.each([
-    [[], { dataDir: '/double/userData/desk', demo: false, serial: [] }],
-    [['--demo'], { dataDir: '/double/userData/demo', demo: true, serial: [] }],
-    [['--data=/x', '--demo'], { dataDir: '/x', demo: true, serial: [] }],
+    [[], { dataDir: '/double/userData/desk' }],
+    [['--demo'], { dataDir: '/double/userData/demo', demo: true }],
+    [['--data=/x', '--demo'], { dataDir: '/x', demo: true }],
     [
       ['.', '--data', '/x', '--no-sandbox', '--serial=/dev/ttyS0:19200'],
-      { dataDir: '/x', demo: false, serial: ['/dev/ttyS0:19200'] },
+      { dataDir: '/x', serial: ['/dev/ttyS0:19200'] },
     ],
-    [['--data='], { dataDir: '/double/userData/desk', demo: false, serial: [] }],
+    [['--data='], { dataDir: '/double/userData/desk' }],
+    [['--kiosk'], { dataDir: '/double/userData/desk', kiosk: true }],
+    [['--setup=/etc/x.json'], { dataDir: '/double/userData/desk', setup: '/etc/x.json' }],
   ])('the desk of %j is opened with %j', async (args, options) => {
     const { host } = await started({ args })
-    expect(deskArguments(host.child('desk').args)).toEqual({ ...options, keyStore: 'safeStorage:gnome_libsecret' })
+    expect(deskArguments(host.child('desk').args)).toEqual({ ...usual, ...options })
   })
 
   test('that end are started again, ever later, and from the beginning after a minute up', async () => {

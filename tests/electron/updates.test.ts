@@ -2,10 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContextBridge, IpcRenderer } from 'electron'
+import { NsisUpdater, Provider, type UpdateInfo } from 'electron-updater'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { HostUpdates, UpdateState } from '../../desk/contract.ts'
 import { bridgeUpdates } from '../../electron/update-bridge.ts'
 import { type Installation, updatesOff } from '../../electron/update-source.ts'
+import { type UpdateDeps, Updates } from '../../electron/updates.ts'
 import { tempDir } from '../temp.ts'
 import { frame, type HostDouble, preventable } from './double.ts'
 import { started } from './started.ts'
@@ -49,6 +51,44 @@ const stateOf = (host: HostDouble) => host.invoke('updates:state', frame()) as P
 /** Both processes end as they are asked to. */
 function closing(host: HostDouble): void {
   for (const child of host.children) child.exit(0)
+}
+
+/** A feed that says that one version is out. */
+class Publishing extends Provider<UpdateInfo> {
+  readonly #version: string
+  constructor(options: { version: string }, _updater: unknown, runtime: never) {
+    super(runtime)
+    this.#version = options.version
+  }
+  getLatestVersion(): Promise<UpdateInfo> {
+    const file = { url: 'x.exe', sha512: 'x' }
+    return Promise.resolve({ version: this.#version, files: [file], path: 'x', sha512: 'x', releaseDate: '2026-01-21' })
+  }
+  resolveFiles(info: UpdateInfo) {
+    return info.files.map((file) => ({ url: new URL(file.url, 'https://updates.example.org'), info: file }))
+  }
+}
+
+/** Electron's app as electron-updater asks it, where there is no Electron. */
+const adapter = (version: string): ConstructorParameters<typeof NsisUpdater>[1] & object => ({
+  version,
+  name: 'Kaikuluukku',
+  isPackaged: true,
+  appUpdateConfigPath: join(tempDir(), 'app-update.yml'),
+  userDataPath: tempDir(),
+  baseCachePath: tempDir(),
+  whenReady: () => Promise.resolve(),
+  quit: () => undefined,
+  relaunch: () => undefined,
+  onQuit: () => undefined,
+})
+const IDLE: Omit<UpdateDeps, 'updater'> = {
+  // nothing is looked for by itself
+  hasFailed: true,
+  now: Date.now,
+  log: () => undefined,
+  handOver: () => Promise.resolve(),
+  giveUp: () => undefined,
 }
 
 describe('an installation', () => {
@@ -117,6 +157,22 @@ describe('looking', () => {
     expect(await stateOf(host)).toEqual({ state: 'waiting', version: '0.2.0' })
     await vi.advanceTimersByTimeAsync(24 * 60 * MINUTE)
     expect(host.autoUpdater.looks).toBe(1)
+  })
+
+  test('by the real electron-updater takes what is newer and nothing else', async () => {
+    vi.useRealTimers()
+    const real = new NsisUpdater(null, adapter('0.2.0'))
+    const updates = new Updates({ ...IDLE, updater: real })
+    const looksAt = async (version: string) => {
+      real.setFeedURL({ provider: 'custom', updateProvider: Publishing, version } as never)
+      const found = await real.checkForUpdates()
+      found?.downloadPromise?.catch(() => undefined)
+      return found?.isUpdateAvailable
+    }
+    expect(await looksAt('0.1.9')).toBe(false)
+    expect(updates.state).toMatchObject({ state: 'current' })
+    expect(await looksAt('0.2.0')).toBe(false)
+    expect(await looksAt('0.3.0')).toBe(true)
   })
 
   const coded = (code: string, message = 'x') => Object.assign(new Error(message), { code })

@@ -1,0 +1,129 @@
+/** The commands about uses: checking, recording, at a gate as well, booking, and what becomes of them afterwards. */
+import { book, listBookings, releaseBooking } from './bookings.ts'
+import type { Command, Request, Verdict } from './contract.ts'
+import { correct } from './correct.ts'
+import { enter } from './enter.ts'
+import { exportForKeying, exportJournal } from './export.ts'
+import { type Gate, gateState, turnGate } from './gate.ts'
+import { administrator, type Host, type Some, supervised } from './host.ts'
+import { listJournal } from './journal.ts'
+import type { JudgeDeps } from './judge.ts'
+import { dropKeying, keyedIn, openKeying } from './keying.ts'
+import { record } from './record.ts'
+import { importReport, previewReport } from './report-import.ts'
+import { resend, resendAll } from './resend.ts'
+import { dayServed } from './rules/limits-time.ts'
+import { helsinkiDay } from './rules/local-date.ts'
+import { undo } from './undo.ts'
+
+export function uses(host: Host, gate: Gate) {
+  const { ledger, now, current } = host
+  const deps = (): JudgeDeps => ({ ledger, now, session: host.atWork().session })
+  /** Answers, then tells and sends. */
+  const changing = <T>(work: (deps: JudgeDeps) => T): T => {
+    const at = deps()
+    const result = work(at)
+    host.changed(at.session)
+    return result
+  }
+  return {
+    'card.check': (request) => {
+      const { verdict, newlyRefused } = host.atWork().check(request)
+      if (newlyRefused) countLater(host, verdict)
+      return verdict
+    },
+    'use.record': async (request) => {
+      const overridden = await supervised(host, request)
+      return changing((at) => record(at, request, overridden))
+    },
+    'use.enter': (request) => changing((at) => enter(at, request)),
+    'use.undo': (request) => {
+      gate.seal()
+      return changing((at) => undo(at, request))
+    },
+    'use.correct': (request) => {
+      gate.seal()
+      return changing((at) => correct(at, request))
+    },
+    'use.resend': (request) => changing((at) => resend(at, request)),
+    'use.resend_all': (request) => changing((at) => resendAll(at, request)),
+    'use.recent': current.uses,
+    'journal.list': (request) => listJournal(deps(), request),
+    'journal.export': (request) => exportJournal(deps(), request),
+    'keying.export': async ({ words, pin }) => {
+      await administrator(host, pin)
+      // what is written does not change any more
+      gate.seal()
+      return exportForKeying(deps(), words)
+    },
+    'keying.open': () => openKeying(deps()),
+    'keying.drop': () => dropKeying(deps()),
+    'keying.done': async ({ pin }) => {
+      await administrator(host, pin)
+      const at = deps()
+      const done = await keyedIn(at)
+      host.changed(at.session)
+      return done
+    },
+    'report.preview': (request) => previewReport(deps(), request),
+    'report.import': (request) => changing((at) => importReport(at, request)),
+  } satisfies Some<
+    Extract<Command, `use.${string}` | `report.${string}` | `journal.${string}` | `keying.${string}` | 'card.check'>
+  >
+}
+
+export function atGate(host: Host, gate: Gate) {
+  const { ledger, now } = host
+  return {
+    'gate.get': () => gateState({ ledger, session: host.atWork().session }),
+    'gate.turn': (request) => turnGate({ ledger, session: host.atWork().session }, request),
+    'gate.record': (request) => {
+      const { session, check } = host.atWork()
+      const { result, newlyRefused } = gate.record({ ledger, now, session, check }, request)
+      if (newlyRefused) countLater(host, result.verdict)
+      if (result.outcome === 'recorded') host.changed(session)
+      return result
+    },
+    'gate.minors': (request) => {
+      const { session } = host.atWork()
+      const result = gate.setMinors({ ledger, now, session }, request)
+      host.changed(session)
+      return result
+    },
+  } satisfies Some<Extract<Command, `gate.${string}`>>
+}
+
+export function bookings(host: Host) {
+  const { ledger, now } = host
+  return {
+    'booking.make': async (request) => {
+      const overridden = await supervised(host, request)
+      const { session } = host.atWork()
+      const result = book({ ledger, now, session }, request, overridden)
+      host.changed(session)
+      return result
+    },
+    'booking.list': ({ eventId }) => listBookings(ledger, eventId),
+    'booking.release': ({ bookingId }) => {
+      const booking = releaseBooking({ ledger, now }, bookingId)
+      host.venueChanged()
+      return booking
+    },
+  } satisfies Some<Extract<Command, `booking.${string}`>>
+}
+
+/** After the answer: nobody waits for the disk at a verdict. */
+function countLater(host: Host, verdict: Verdict): void {
+  if (verdict.kind === 'refuse') setImmediate(() => count(host, verdict.eventId, verdict.reasons[0].code))
+}
+
+/** What the register's owner asks every year, without card numbers. Source: docs/rules.md#what-the-registers-owner-asks */
+function count({ ledger, now }: Host, eventId: string, code: string): void {
+  try {
+    const at = now()
+    const event = ledger.events.get(eventId)
+    ledger.tallies.refused(eventId, event ? dayServed(event.day, at) : helsinkiDay(at), code)
+  } catch {
+    // a desk that is closing, or a full disk: a tally is not worth more than that
+  }
+}
