@@ -36,7 +36,7 @@ export async function bringBack({ path, part, file, migrations, kept }: Restorin
 function bringOn(copy: Db, file: string): void {
   copy.prepare('ATTACH ? AS present').run(file)
   const isPaired = copy.prepare('SELECT 1 FROM present.pairing WHERE current = 1 AND demo = 0').get() !== undefined
-  copy.exec(`BEGIN; ${RECORDS} ${isPaired ? OF_THIS_DESK : ''} COMMIT; DETACH present`)
+  copy.exec(`BEGIN; ${RECORDS} ${rejected(copy)} ${isPaired ? OF_THIS_DESK : ''} COMMIT; DETACH present`)
 }
 
 /** Only of rows that differ: of a million it would write every one anew. */
@@ -49,14 +49,32 @@ const KNOWN = 'IN (SELECT id FROM present.use UNION SELECT id FROM present.cance
 
 /**
  * A record that was sent, taken back or keyed in since must not be sent as it stood then. Of one that the ledger has lost
- * nobody knows whether it left since: the register may have it.
+ * nobody knows whether it left since: the register may have it. A promise that was kept since is none: the use comes back
+ * from the register.
  */
 const RECORDS = `
   ${states('use', ['state', 'rejection', 'taken_back', 'sealed_number', 'minors'])}
   ${states('cancellation', ['state', 'rejection'])}
+  UPDATE booking SET state = 'released', card_key = NULL
+    WHERE state = 'open' AND id IN (SELECT id FROM present.booking WHERE state <> 'open');
   DELETE FROM outbox WHERE record_id ${KNOWN} AND record_id NOT IN (SELECT record_id FROM present.outbox);
   UPDATE outbox SET attempted_at = coalesce(attempted_at, CASE WHEN record_id ${KNOWN}
     THEN (SELECT attempted_at FROM present.outbox AS other WHERE other.record_id = outbox.record_id) ELSE 0 END);`
+
+/**
+ * What was rejected since counts here and waits for staff to mend it, and the register will never give it back. It comes
+ * after all that the backup holds.
+ */
+function rejected(copy: Db): string {
+  const columns = (copy.pragma('table_info(use)') as { name: string }[]).flatMap(({ name }) =>
+    name === 'seq' ? [] : name,
+  )
+  const those = `FROM present.use AS other WHERE other.state = 'rejected' AND other.taken_back = 0
+    AND other.id NOT IN (SELECT id FROM use) AND other.key_id IN (SELECT key_id FROM pairing)
+    AND (other.corrects IS NULL OR other.corrects IN (SELECT id FROM use))`
+  return `INSERT OR IGNORE INTO event SELECT * FROM present.event WHERE id IN (SELECT other.event_id ${those});
+    INSERT INTO use (${columns.join(', ')}) SELECT ${columns.join(', ')} ${those} ORDER BY other.seq;`
+}
 
 /**
  * What belongs to the desk and not to its records stays as it is now: a PIN that was changed because it was known does not

@@ -42,6 +42,7 @@ export function outboxRows(db: Db) {
     /** It does not leave until it is let go, or the desk ends. */
     hold: (recordId: string): void => void held.add(recordId),
     letGo: (recordId: string): void => void held.delete(recordId),
+    isHeld: (recordId: string): boolean => held.has(recordId),
     /** From now on the register may have these, whatever becomes of its answer. */
     markAttempted: (rows: readonly OutboxRow[], at: number): void => markAll.immediate(rows, at),
     /** They certainly did not leave: as before they were marked. */

@@ -201,6 +201,7 @@ class RunningDesk implements Desk {
           this.#server.tell('state', this.#state())
           this.#teller.soon('events', 'uses')
         },
+        upload: () => this.#session?.upload(),
         syncNow: () => this.#session?.syncNow(),
         listen: (look) => this.#scanners.listen(look),
       }),

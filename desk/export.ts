@@ -155,9 +155,13 @@ const RECORDED = new Intl.DateTimeFormat('de-DE', {
   ...{ hour: '2-digit', minute: '2-digit' },
 })
 
-/** It counts, is this pairing's, and the register certainly does not have it. */
+/** It counts, is this pairing's and final, and the register certainly does not have it. */
 export const canKeyIn = ({ ledger, session }: JudgeDeps, use: UseRow): boolean =>
-  use.keyId === session.keys.keyId && use.takenBack === 0 && use.sealedNumber !== null && isStillHere(ledger, use)
+  use.keyId === session.keys.keyId &&
+  use.takenBack === 0 &&
+  use.sealedNumber !== null &&
+  !ledger.outbox.isHeld(use.id) &&
+  isStillHere(ledger, use)
 
 function numberOf({ session }: JudgeDeps, { id, sealedNumber }: UseRow): CardNumber | null {
   try {

@@ -7,6 +7,7 @@ import type { Ledger } from '../db/ledger.ts'
 import { DeskError, type Request, type ThisDesk } from './contract.ts'
 import { exportsFolder, numberedBy, numberedFiles, removeFiles } from './export-file.ts'
 import type { KeyStore } from './key-store.ts'
+import { LOG_FILE, LOG_FOLDER } from './log-file.ts'
 import type { Pins } from './pins.ts'
 
 /** The setting that says that it was begun. */
@@ -65,6 +66,7 @@ export async function forgetEverything({ ledger, dataDir, keyStore }: ForgetDeps
   ledger.settings.set(FORGETTING, '1')
   remove(dataDir, OURS)
   removeWithin(join(dataDir, BACKUP_FOLDER), BACKUP)
+  removeWithin(join(dataDir, LOG_FOLDER), LOG_FILE)
   // elsewhere tables without cards are the user's own
   removeWithin(join(dataDir, 'exports'), EXPORT)
   await keyStore.forget?.()

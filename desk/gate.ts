@@ -18,7 +18,6 @@ import { correct } from './correct.ts'
 import { judge, type Judged, type JudgeDeps, shown, toVerdict } from './judge.ts'
 import { SMALL_PARTY_KINDS } from './kinds.ts'
 import { capWatch, isUnseen, record, sameUse, toRecorded } from './record.ts'
-import type { Session } from './session.ts'
 
 /** Time enough to look at who is coming, and still the register hears of a quiet gate. Milliseconds. */
 const SEALS_AFTER = 15_000
@@ -28,7 +27,10 @@ export interface GateDeps extends JudgeDeps {
 }
 
 export interface Gate {
-  /** `newlyRefused` as of a check. Throws DeskError `bad_request` where an event's cards are not recorded at a gate. */
+  /**
+   * `newlyRefused` as of a check. Throws DeskError `bad_request` where an event's cards are not recorded at a gate,
+   * `already_undone` where the same was taken back since.
+   */
   record(
     deps: GateDeps,
     request: Request<'gate.record'>,
@@ -42,28 +44,27 @@ export interface Gate {
 interface Unsealed {
   readonly useId: string
   readonly cardKey: Buffer | null
-  readonly session: Pick<Session, 'upload'>
   readonly timer: NodeJS.Timeout
 }
 
-/** One use at most is unsealed. `sealsAfter`: milliseconds. */
-export function createGate(ledger: Ledger, sealsAfter = SEALS_AFTER): Gate {
+/** One use at most is unsealed. `upload`: by the session at work then, if any. `sealsAfter`: milliseconds. */
+export function createGate(ledger: Ledger, upload: () => void, sealsAfter = SEALS_AFTER): Gate {
   let unsealed: Unsealed | null = null
 
   const seal = () => {
     if (!unsealed) return
-    const { useId, session, timer } = unsealed
+    const { useId, timer } = unsealed
     unsealed = null
     clearTimeout(timer)
     ledger.outbox.letGo(useId)
     // what it is sealed for comes first: an undo need not chase it to the register
-    setImmediate(session.upload)
+    setImmediate(upload)
   }
-  const hold = ({ session }: JudgeDeps, useId: string, cardKey: Buffer | null) => {
+  const hold = (useId: string, cardKey: Buffer | null) => {
     seal()
     ledger.outbox.hold(useId)
     // a timer and not the clock: nobody sets that forward or back
-    unsealed = { useId, cardKey, session, timer: setTimeout(seal, sealsAfter).unref() }
+    unsealed = { useId, cardKey, timer: setTimeout(seal, sealsAfter).unref() }
   }
   return {
     seal,
@@ -73,7 +74,7 @@ export function createGate(ledger: Ledger, sealsAfter = SEALS_AFTER): Gate {
       if (!isSameCard) seal()
       const isNew = ledger.uses.get(request.id) === null
       const recorded = recordAtGate(deps, request)
-      if (isNew && recorded.result.outcome === 'recorded') hold(deps, request.id, cardKey)
+      if (isNew && recorded.result.outcome === 'recorded') hold(request.id, cardKey)
       return recorded
     },
     setMinors(deps, request) {
@@ -93,6 +94,8 @@ function recordAtGate(deps: GateDeps, request: Request<'gate.record'>): ReturnTy
   const event = deps.ledger.events.get(eventId)
   if (event && !SMALL_PARTY_KINDS.has(event.kind)) throw new DeskError('invalid', 'bad_request')
   const stored = deps.ledger.uses.get(id)
+  // its answer was lost, and staff have found the use in the list meanwhile: green would be for nothing
+  if (stored?.takenBack) throw new DeskError('conflict', 'already_undone')
   const isConfirmed = stored !== null || provisional || seen.length > 0
   const { verdict, newlyRefused } = deps.check({ eventId, text, recheck: isConfirmed, group: [], act: 'hand_over' })
   if (stored) {

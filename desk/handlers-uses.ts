@@ -1,6 +1,6 @@
 /** The commands about uses: checking, recording, at a gate as well, booking, and what becomes of them afterwards. */
 import { book, listBookings, releaseBooking } from './bookings.ts'
-import type { Command, Request, Verdict } from './contract.ts'
+import type { Command, Verdict } from './contract.ts'
 import { correct } from './correct.ts'
 import { enter } from './enter.ts'
 import { exportForKeying, exportJournal } from './export.ts'
@@ -12,8 +12,7 @@ import { dropKeying, keyedIn, openKeying } from './keying.ts'
 import { record } from './record.ts'
 import { importReport, previewReport } from './report-import.ts'
 import { resend, resendAll } from './resend.ts'
-import { dayServed } from './rules/limits-time.ts'
-import { helsinkiDay } from './rules/local-date.ts'
+import { workDay } from './rules/periods.ts'
 import { undo } from './undo.ts'
 
 export function uses(host: Host, gate: Gate) {
@@ -120,9 +119,8 @@ function countLater(host: Host, verdict: Verdict): void {
 /** What the register's owner asks every year, without card numbers. Source: docs/rules.md#what-the-registers-owner-asks */
 function count({ ledger, now }: Host, eventId: string, code: string): void {
   try {
-    const at = now()
-    const event = ledger.events.get(eventId)
-    ledger.tallies.refused(eventId, event ? dayServed(event.day, at) : helsinkiDay(at), code)
+    // the shift's day, so that nothing of a night is on the next one's summary
+    ledger.tallies.refused(eventId, workDay(now()), code)
   } catch {
     // a desk that is closing, or a full disk: a tally is not worth more than that
   }

@@ -18,7 +18,7 @@ type OwnCommand = Extract<Command, `pairing.${string}` | `backup.${string}` | `d
 
 /** Everything but pairing, backups, forgetting and leaving, which are the desk's own. */
 export function createHandlers(host: Host): Omit<Handlers, OwnCommand> {
-  const gate = createGate(host.ledger)
+  const gate = createGate(host.ledger, host.upload)
   return {
     ...general(host),
     ...cards(host),

@@ -37,6 +37,7 @@ export interface Host {
   readonly venueChanged: () => void
   /** What every screen knows of the desk changed. */
   readonly stateChanged: () => void
+  readonly upload: () => void
   readonly syncNow: () => void
   /** Tells the devices process what is wanted of it now; `look`: to look again for what is plugged in. */
   readonly listen: (look?: boolean) => void

@@ -3,7 +3,8 @@ import { appendFileSync, existsSync, mkdirSync, renameSync, statSync } from 'nod
 import { join } from 'node:path'
 
 /** Beside the ledger. */
-const FOLDER = 'logs'
+export const LOG_FOLDER = 'logs'
+export const LOG_FILE = /^[a-z]+(\.\d)?\.log$/
 /** So many files of a name, so long each; then the oldest goes. Bytes. */
 const FILES = 5
 const LONGEST = 1_000_000
@@ -13,7 +14,7 @@ const LONGEST = 1_000_000
  * the last line before an end is the one that is looked for. Never throws: a full disk must not end a desk.
  */
 export function openLogFile(dataDir: string, name: string, longest = LONGEST): (lines: string) => void {
-  const folder = join(dataDir, FOLDER)
+  const folder = join(dataDir, LOG_FOLDER)
   const file = (age: number) => join(folder, age === 0 ? `${name}.log` : `${name}.${String(age)}.log`)
   const rotate = () => {
     for (let age = FILES - 2; age >= 0; age--) if (existsSync(file(age))) renameSync(file(age), file(age + 1))

@@ -21,7 +21,12 @@ import { isAllowedAddress } from './sync/client.ts'
 
 export const ROLL_OUT_FILE = 'kaikuluukku-setup.json'
 
-const Address = v.pipe(v.string(), v.trim(), v.url(), v.maxLength(500), v.check(isAllowedAddress))
+const Address = v.pipe(
+  v.string(),
+  v.trim(),
+  v.maxLength(500),
+  v.check((address) => URL.canParse(address) && isAllowedAddress(address)),
+)
 const Code = v.pipe(v.string(), v.trim(), v.minLength(4), v.maxLength(64))
 /** `${hostname}` stands for this computer's name, so that one file serves them all. */
 const DeskName = v.pipe(
@@ -45,7 +50,12 @@ const Serials = v.pipe(
 /** What a person would be refused at the desk is refused here. Source: docs/rules.md#limits-a-venue-may-set */
 const AboveFloors = v.pipe(
   LimitsSchema,
-  v.check((limits) => checkLimits(limits as Limits, []).every(({ check }) => check.kind !== 'refused')),
+  // what is no limit at all has been told of already
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.issues) return
+    const findings = checkLimits(dataset.value as Limits, [])
+    if (findings.some(({ check }) => check.kind === 'refused')) addIssue()
+  }),
 )
 const PinHash = v.pipe(
   v.string(),

@@ -1,14 +1,13 @@
 import type { MessagePortMain } from 'electron'
-import * as v from 'valibot'
-import type { ScannerState } from '../desk/contract/scanners.ts'
 import type { DevicesLink } from '../desk/scanners.ts'
-import { FromDevices, type ToDevices } from '../native/protocol.ts'
+import { LastScanners } from '../native/away.ts'
+import type { ToDevices } from '../native/protocol.ts'
 
 /** The desk's link to a devices process that may be replaced: each new one is told what the last one was told last. */
 export class DevicesPort implements DevicesLink {
   #port: MessagePortMain | null = null
   #last: ToDevices | null = null
-  #scanners: readonly ScannerState[] = []
+  readonly #scanners = new LastScanners()
   #listener: (message: unknown) => void = () => undefined
 
   join(port: MessagePortMain | undefined): void {
@@ -32,17 +31,12 @@ export class DevicesPort implements DevicesLink {
   }
 
   #receive(message: unknown): void {
-    const { success, output } = v.safeParse(FromDevices, message)
-    if (success && 'scanners' in output) this.#scanners = output.scanners
+    this.#scanners.hear(message)
     this.#listener(message)
   }
 
-  /** A scanner that was open reads nothing now, and the screen must say so: to none at all it would say that all is well. */
   #leave(): void {
     this.#port = null
-    const scanners = this.#scanners.map((scanner) =>
-      scanner.state === 'open' ? { ...scanner, state: 'closed' } : scanner,
-    )
-    this.#listener({ scanners })
+    this.#listener(this.#scanners.away())
   }
 }

@@ -11,12 +11,12 @@ import { SafeStore } from './key-store.ts'
 import { guardDownloads, guardNavigation } from './navigation.ts'
 import { argsOfStart } from './next-start.ts'
 import { parseOptions, type ShellOptions } from './options.ts'
-import { guardPermissions } from './permissions.ts'
+import { guardPermissions, refuseCertificates } from './permissions.ts'
 import { Switchboard } from './ports.ts'
 import { servePrinting } from './print.ts'
 import { handle } from './sender.ts'
 import { type Programs, startServices } from './services.ts'
-import type { Installation } from './update-source.ts'
+import { appImageOf, type Installation } from './update-source.ts'
 import { serveUpdates } from './updating.ts'
 import { openWindow } from './window.ts'
 
@@ -43,9 +43,10 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   const args = argsOfStart(host.app.getPath('userData'), shell.args)
   const options = parseOptions(args, host.app.getPath('userData'))
   keepLog(openLogFile(options.dataDir, 'shell'))
-  const ending = new Ending(host.app, { args, appImage: shell.env['APPIMAGE'] })
+  const ending = new Ending(host.app, { args, appImage: appImageOf(shell) })
   guardPermissions(host.session.defaultSession)
   guardDownloads(host.session.defaultSession)
+  refuseCertificates(host.app)
   host.protocol.handle(SCHEME, serve(readFiles(shell.renderer)))
   host.Menu.setApplicationMenu(null)
   const ports = new Switchboard(() => new host.MessageChannelMain())

@@ -1,6 +1,6 @@
 /** Whether this installation renews itself. docs/security.md#updates */
 import { readFileSync } from 'node:fs'
-import { join, win32 } from 'node:path'
+import { join, posix, win32 } from 'node:path'
 import type { UpdatesOff } from '../desk/contract/updates.ts'
 
 /** How the program came onto this computer. */
@@ -24,16 +24,25 @@ export function updatesOff(installation: Installation): UpdatesOff | null {
 }
 
 /** On Linux an AppImage alone replaces itself as its user; on Windows nobody but an administrator writes to these folders. */
-function isManaged({ platform, program, env }: Installation): boolean {
-  if (platform === 'linux') return env['APPIMAGE'] === undefined
+function isManaged(installation: Installation): boolean {
+  const { platform, program, env } = installation
+  if (platform === 'linux') return appImageOf(installation) === undefined
   if (platform !== 'win32') return false
-  return ['ProgramFiles', 'ProgramFiles(x86)', 'ProgramW6432'].some((name) => isWithin(env[name], program))
+  return ['ProgramFiles', 'ProgramFiles(x86)', 'ProgramW6432'].some((name) => isWithin(win32, env[name], program))
 }
 
-function isWithin(folder: string | undefined, file: string): boolean {
+/**
+ * The AppImage that this runs from, if it does. A program that was started by another AppImage has that one's name around it
+ * as well, and must not take its place.
+ */
+export function appImageOf({ program, env }: Pick<Installation, 'program' | 'env'>): string | undefined {
+  return isWithin(posix, env['APPDIR'], program) ? env['APPIMAGE'] : undefined
+}
+
+function isWithin(path: typeof posix, folder: string | undefined, file: string): boolean {
   if (!folder) return false
-  const way = win32.relative(folder, file)
-  return !way.startsWith('..') && !win32.isAbsolute(way)
+  const way = path.relative(folder, file)
+  return !way.startsWith('..') && !path.isAbsolute(way)
 }
 
 /** What electron-builder wrote of where new versions are; only where whoever made the package said so. */

@@ -1,5 +1,4 @@
 /** New versions, joined to the program: who may look for them, and what has to be closed for them. docs/security.md#updates */
-import type { UpdateState } from '../desk/contract/updates.ts'
 import { log } from '../desk/log.ts'
 import { type Ending, UPDATE_FAILED } from './ending.ts'
 import type { Host } from './host.ts'
@@ -22,15 +21,24 @@ export interface UpdatingParts {
 /** Answers the page, and looks for new versions where this installation may. */
 export function serveUpdates(host: Host, parts: UpdatingParts): void {
   const off = updatesOff(parts.installation)
-  let updates: Updates | null = null
-  const state = (): UpdateState =>
-    off ? { state: 'off', why: off } : (updates?.state ?? { state: 'current', checkedAt: null })
-  handle(host.ipcMain, 'updates:state', state)
+  let updates: Pick<Updates, 'state' | 'rest'> = {
+    state: off ? { state: 'off', why: off } : { state: 'current', checkedAt: null },
+    rest: () => Promise.resolve(),
+  }
+  handle(host.ipcMain, 'updates:state', () => updates.state)
   handle(host.ipcMain, 'updates:rest', async () => {
-    await updates?.rest()
+    await updates.rest()
     return null
   })
-  if (!off) void createUpdates(host, parts).then((created) => (updates = created))
+  if (off) return
+  createUpdates(host, parts).then(
+    (created) => (updates = created),
+    (error: unknown) => {
+      // a desk that cannot be renewed works all the same
+      log(`updates: ${String(error)}`)
+      updates = { ...updates, state: { state: 'failed', problem: 'other', at: Date.now() } }
+    },
+  )
 }
 
 async function createUpdates({ app, updater }: Host, { options, args, ending, close }: UpdatingParts) {

@@ -4,7 +4,7 @@
 -- from day to day, are taken for today's, since nobody wrote down when they were. UTC+2 is near enough for that.
 CREATE TABLE refusal_3 (
   event_id TEXT NOT NULL REFERENCES event (id),
-  -- When the card was refused. Until 06.00 last night's performance still counts as its own day.
+  -- Of the shift in which the card was refused, from 06.00 to 06.00.
   day TEXT NOT NULL CHECK (day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
   code TEXT NOT NULL,
   count INTEGER NOT NULL CHECK (count > 0),

@@ -2,4 +2,5 @@
 const UNSEEN = /[\p{Cc}\u202A-\u202E\u2066-\u2069]/gu
 
 /** A text from outside as one line: composed letters, single spaces, no control characters. */
-export const oneLine = (text: string): string => text.normalize('NFC').replace(/\s+/g, ' ').replace(UNSEEN, '').trim()
+export const oneLine = (text: string): string =>
+  text.normalize('NFC').replace(/\s/g, ' ').replace(UNSEEN, '').replace(/ +/g, ' ').trim()

@@ -1,5 +1,6 @@
 /** The devices process under plain Node: a fork that may crash without touching data or window. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { LastScanners } from '../../native/away.ts'
 import type { ToDevices } from '../../native/protocol.ts'
 import type { DevicesLink } from '../scanners.ts'
 import { backoff } from '../sync/backoff.ts'
@@ -13,6 +14,7 @@ export interface DevicesProcess extends DevicesLink {
 
 /** Forks `program` and forks it again whenever it ends, with backoff. What was last sent is sent to each new one. */
 export function forkDevices(program: string, log: (line: string) => void): DevicesProcess {
+  const scanners = new LastScanners()
   let child: ChildProcess | null = null
   let last: ToDevices | null = null
   let listener: (message: unknown) => void = () => undefined
@@ -28,12 +30,16 @@ export function forkDevices(program: string, log: (line: string) => void): Devic
       if (closed || child !== started) return
       child = null
       log(`devices: ${why}, starting again`)
-      listener({ scanners: [] })
+      listener(scanners.away())
       failures = performance.now() - startedAt > SETTLED_AFTER_MS ? 1 : failures + 1
       timer = setTimeout(start, backoff(failures, Math.random))
     }
     // what one said last may come after its end
-    started.on('message', (message) => child === started && listener(message))
+    started.on('message', (message) => {
+      if (child !== started) return
+      scanners.hear(message)
+      listener(message)
+    })
     // one that could not be started has no exit
     started.on('error', ({ message }) => (started.pid === undefined ? over(message) : log(`devices: ${message}`)))
     started.once('exit', (code, signal) => over(`ended (${signal ?? String(code)})`))

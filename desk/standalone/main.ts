@@ -6,7 +6,8 @@ import { parseSerial } from '../../native/serial/settings.ts'
 import { openDesk } from '../desk.ts'
 import { exitOnFatal } from '../fatal.ts'
 import { makeFolder } from '../folder.ts'
-import { log, redact } from '../log.ts'
+import { keepLog, log, redact } from '../log.ts'
+import { openLogFile } from '../log-file.ts'
 import { forkDevices } from './devices.ts'
 import { readFiles } from './files.ts'
 import { fileKeyStore } from './key-store.ts'
@@ -26,20 +27,21 @@ async function run(): Promise<void> {
   process.umask(0o077)
   makeFolder(options.dataDir)
   const lock = lockDataDir(options.dataDir)
+  keepLog(openLogFile(options.dataDir, 'desk'))
   // The page is served and the window opened while the desk still opens its files: the window is what takes longest.
   const ready = Promise.withResolvers<Awaited<ReturnType<typeof openDesk>>>()
   ready.promise.catch(() => undefined)
   const server = await serveStandalone(options.port, readFiles(join(OUT, 'renderer')), ready.promise)
   const window = createWindow(options, server, say)
   window.open()
-  const leaving = Promise.withResolvers<void>()
+  const leaving = Promise.withResolvers<null>()
   const devices = forkDevices(join(import.meta.dirname, 'standalone-devices.js'), log)
   try {
     const keyStore = fileKeyStore(join(userDir('config'), 'kaikuluukku', 'desk.key'))
     const { dataDir, demo, kiosk } = options
     const serial = options.serial.map(parseSerial)
     const asked = {
-      ...(kiosk && { leave: () => leaving.resolve() }),
+      ...(kiosk && { leave: () => leaving.resolve(null) }),
       ...(options.setup !== null && { setup: options.setup }),
     }
     ready.resolve(await openDesk({ dataDir, keyStore, devices, serial, demo, log, lock, ...asked }))

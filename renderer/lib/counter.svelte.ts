@@ -29,6 +29,7 @@ const LONGEST = 256
 export class Counter {
   readonly #selection: Selection
   readonly #screen: Screen
+  readonly #venue: () => Partial<VenueSettings>
   readonly #checks: Checks
   /** Judging what is on the screen again, where nobody showed it again. */
   readonly rechecks: Rechecks
@@ -50,6 +51,7 @@ export class Counter {
     recorded: (recorded: Recorded) => void = () => undefined,
   ) {
     this.#selection = selection
+    this.#venue = venue
     this.#screen = new Screen(voice, venue, () => this.#timeOut())
     this.taking = new Taking(api, this.#screen, {
       isChecking: () => this.#checks.underWay,
@@ -142,8 +144,9 @@ export class Counter {
   setAssistants(count: number): void {
     this.#changed = this.party
     this.party.setAssistants(count)
-    const seats = `${m.assistants_title()}: ${String(this.party.assistants)}`
-    if (this.choice.card?.verdict.kind !== 'refuse') this.#screen.say(seats, 'polite')
+    const title = this.#venue().supportPersonFree ? m.assistants_title_support() : m.assistants_title()
+    if (this.choice.card?.verdict.kind !== 'refuse')
+      this.#screen.say(`${title}: ${String(this.party.assistants)}`, 'polite')
     this.#screen.touch()
   }
 

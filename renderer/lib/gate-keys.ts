@@ -18,21 +18,27 @@ const PERSONS_AFTER = 1.5 * SLOW_GAP
 
 /** A digit reaches the ledger, so it waits until it is known to begin no barcode. */
 export function actAtGate({ gate, uses, submit, help }: AtGate): Act {
+  /** Set while a digit waits. */
   let digit: ReturnType<typeof setTimeout> | undefined
   /** The page was busy, and the digit was done before the key after it was looked at. */
   let undoDigit = () => {}
 
+  function dropDigit(): void {
+    clearTimeout(digit)
+    digit = undefined
+  }
   function minors(count: number): void {
     const of = gate.changeable
     const before = of?.use.minors
-    clearTimeout(digit)
+    dropDigit()
     digit = setTimeout(() => {
+      digit = undefined
       void gate.setMinors(count, of)
       undoDigit = () => void (of && before !== undefined && gate.setMinors(before, of))
     }, PERSONS_AFTER)
   }
   function takeBack(): void {
-    clearTimeout(digit)
+    dropDigit()
     undoDigit()
     undoDigit = () => {}
     help(false)
@@ -50,7 +56,8 @@ export function actAtGate({ gate, uses, submit, help }: AtGate): Act {
       case 'submit':
         return submit(action.text)
       case 'confirm':
-        return void gate.confirm()
+        // Enter right behind a digit ends the number: whoever keys so at the desk must not record a card twice here
+        return digit === undefined ? void gate.confirm() : undefined
       case 'minors':
         return minors(action.count)
       case 'take_back':
@@ -58,6 +65,7 @@ export function actAtGate({ gate, uses, submit, help }: AtGate): Act {
       case 'help':
         return help(true)
       case 'undo':
+        dropDigit()
         return void gate.undo(uses())
       case 'clear':
         return gate.clear()

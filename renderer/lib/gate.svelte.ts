@@ -144,7 +144,11 @@ export class Gate {
     const { shown } = this
     if (!this.canConfirm) return
     if (shown.kind === 'failed') return this.#take(shown.showing)
-    if (shown.kind === 'turned') return this.#take({ ...shown.showing, seen: [...attentionsOf(shown.verdict)] })
+    if (shown.kind !== 'turned') return
+    // a number of minors that was said first may have changed what Enter is about
+    if (shown.stands) await this.#changes.get(shown.stands.showing)
+    if (this.#shown !== shown || !this.canConfirm) return
+    return this.#take({ ...shown.showing, seen: [...attentionsOf(shown.verdict)] })
   }
 
   /** Lets the card's holder in, alone, until the register has answered. */
@@ -164,8 +168,6 @@ export class Gate {
   async setMinors(count: number, of = this.changeable): Promise<void> {
     this.#touch()
     if (!of) return this.#voice.say('assertive', m.gate_nobody_to_change())
-    const { minorsMax } = of.verdict.party
-    if (count > minorsMax) return void this.#changed({ ...of, told: overMaxText(minorsMax) })
     const change = (this.#changes.get(of.showing) ?? Promise.resolve(of)).then((taken) => this.#change(taken, count))
     this.#changes.set(of.showing, change)
     await change
@@ -233,7 +235,9 @@ export class Gate {
 
   /** Returns the use as it is then. Never rejects: the change after it has to be made, too. */
   async #change(taken: Taken, minors: number): Promise<Taken> {
-    const { use, showing } = taken
+    const { use, showing, verdict } = taken
+    const { minorsMax } = verdict.party
+    if (minors > minorsMax) return this.#changed({ ...taken, told: overMaxText(minorsMax) })
     if (use.minors === minors) return this.#changed({ ...taken, told: null })
     const id = this.#attempts.idOf(showing, `${use.id} ${String(minors)}`)
     try {

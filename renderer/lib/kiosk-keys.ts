@@ -21,7 +21,28 @@ export function isBrowsers({ key, ctrlKey, altKey, metaKey, inText }: Pressed): 
 const inText = (target: EventTarget | null): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement
 
-/** Keeps the browser's keys, its menu, zooming and files that are dropped from it. Returns how to stop. */
+/** Of Chromium's Navigation API, which TypeScript does not know of everywhere. */
+type Navigating = Event & { readonly destination: { readonly url: string } }
+
+const isOurs = (url: string) => new URL(url, location.href).origin === location.origin
+
+/** No link of ours leads out, or to another window. */
+function onClick(event: MouseEvent): void {
+  const link = event.composedPath().find((each) => each instanceof HTMLAnchorElement)
+  if (link && (link.target !== '' || link.hasAttribute('download') || !isOurs(link.href))) event.preventDefault()
+}
+
+/** Whatever asked for it: nothing of ours does. */
+function stay(signal: AbortSignal): void {
+  const { navigation } = window as unknown as { navigation?: EventTarget }
+  const onNavigate = (event: Event) => isOurs((event as Navigating).destination.url) || event.preventDefault()
+  navigation?.addEventListener('navigate', onNavigate, { signal })
+  const { open } = window
+  window.open = () => null
+  signal.addEventListener('abort', () => (window.open = open))
+}
+
+/** Keeps from the browser its keys, its menu, zooming, what is dropped on it, and every way to another page. Returns how to stop. */
 export function keepToDesk(): () => void {
   const controller = new AbortController()
   const { signal } = controller
@@ -31,6 +52,8 @@ export function keepToDesk(): () => void {
     if (isBrowsers({ key, ctrlKey, altKey, metaKey, inText: inText(target) })) event.preventDefault()
   }
   window.addEventListener('keydown', onKey, { signal, capture: true })
+  window.addEventListener('click', onClick, { signal, capture: true })
+  stay(signal)
   for (const type of ['contextmenu', 'dragstart', 'dragover', 'drop'])
     window.addEventListener(type, prevent, { signal, capture: true })
   window.addEventListener('wheel', (event) => event.ctrlKey && event.preventDefault(), { signal, passive: false })

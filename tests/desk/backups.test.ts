@@ -143,6 +143,32 @@ it('while uses wait none is put back: they would never be sent', async () => {
   expect(await uses(desk)).toBe(1)
 })
 
+it('what the register rejected since the backup is still there to be mended, and counts', async () => {
+  const { register, desk, eventId } = await deskAtWork()
+  const name = await newest(desk)
+  await register.issue('POST', `cards/${CARD.admit}/inactivate`)
+  const useId = idOf(await recordUse(desk, eventId, CARD.admit))
+  await statusWhere(desk, ({ rejected }) => rejected === 1)
+  await desk.api.invoke('backup.restore', { name, pin: null })
+  expect(await desk.api.invoke('use.recent', {})).toMatchObject([{ id: useId, state: 'rejected' }])
+  await register.issue('POST', `cards/${CARD.admit}/activate`)
+  await eventToday(desk)
+  await desk.api.invoke('use.resend', { useId })
+  await allSent(desk)
+  expect(await register.uses()).toMatchObject([{ id: useId }])
+})
+
+it('a booking that was handed over since the backup is not promised once more', async () => {
+  const { desk, eventId } = await deskAtWork()
+  await desk.api.invoke('booking.make', { id: newId(), eventId, text: CARD.admit, minors: 0, channel: 'phone' })
+  const name = await newest(desk)
+  await recordUse(desk, eventId, CARD.admit)
+  await allSent(desk)
+  await desk.api.invoke('backup.restore', { name, pin: null })
+  expect(await desk.api.invoke('booking.list', { eventId })).toEqual([])
+  await expect.poll(() => uses(desk)).toBe(1)
+})
+
 it('what was taken back before it left is not sent after all', async () => {
   const { register, desk, eventId } = await deskAtWork()
   await register.stop()

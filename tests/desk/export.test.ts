@@ -178,6 +178,15 @@ describe('a file for keying in', () => {
   }
   const keying = (desk: Bare) => written(exportForKeying(desk, words))
 
+  it('leaves out who stands at a gate: more may come along, and the file would not say so', async () => {
+    const desk = bareDesk()
+    const id = recordedId(recordAt(desk, desk.event(), TWO))
+    desk.ledger.outbox.hold(id)
+    expect(await keying(desk)).toMatchObject({ rows: 0, leftOut: 1 })
+    desk.ledger.outbox.letGo(id)
+    expect(await keying(desk)).toMatchObject({ rows: 1, leftOut: 0 })
+  })
+
   it('holds what the register certainly lacks, with the number, and says what it leaves out', async () => {
     const { desk, rejected, waiting } = await five()
     const { lines, rows, leftOut, path } = await keying(desk)

@@ -32,6 +32,10 @@ async function fullDesk() {
     writeFileSync(join(desk.dataDir, 'exports', name), 'a table')
   for (const name of ['ledger.db.damaged-2026-01-20T18-00-00-000Z', 'ledger.db.damaged-2026-01-20T18-00-00-000Z-wal'])
     writeFileSync(join(desk.dataDir, name), 'what was damaged')
+  for (const name of ['desk.log', 'desk.1.log', 'shell.log']) {
+    mkdirSync(join(desk.dataDir, 'logs'), { recursive: true })
+    writeFileSync(join(desk.dataDir, 'logs', name), 'a line')
+  }
   return at
 }
 const forget = (desk: TestDesk, waiting = 0, pin = ADMINISTRATOR) => desk.api.invoke('desk.forget', { pin, waiting })

@@ -5,7 +5,7 @@ import { createChecker } from '../../desk/check.ts'
 import { type Call, requests } from '../../desk/contract.ts'
 import { createGate, gateState, turnGate } from '../../desk/gate.ts'
 import { bareDesk, type Bare, bookAt, EXPIRED, HOLDERS, recordAt, summary, TODAY, undoAt, WORKERS } from './bare.ts'
-import { newId } from './harness.ts'
+import { allSent, CARD, deskAtWork, eventToday, newId } from './harness.ts'
 
 const [, ONE, TWO, THREE] = HOLDERS
 const SEALS_AFTER = 15_000
@@ -16,9 +16,8 @@ type Showing = Partial<Omit<Call<'gate.record'>, 'eventId' | 'text'>>
 function gateAt(desk: Bare = bareDesk()) {
   const eventId = desk.event()
   const uploads = vi.fn()
-  const session = { ...desk.session, upload: uploads }
-  const at = { ...desk, session, check: createChecker(desk) }
-  const gate = createGate(desk.ledger)
+  const at = { ...desk, check: createChecker(desk) }
+  const gate = createGate(desk.ledger, uploads)
   const show = (text: string, showing: Showing = {}, of = eventId) => {
     const request = v.parse(requests['gate.record'], { id: newId(), eventId: of, text, ...showing })
     return gate.record(at, request).result
@@ -211,6 +210,24 @@ describe('a use at the gate is sealed', () => {
     expect(again.ledger.outbox.next('key', 0, 100)).toMatchObject([{ recordId: use.id, attemptedAt: null }])
   })
 
+  it('and leaves by whichever session is at work by then', async () => {
+    vi.useRealTimers()
+    const { register, desk, eventId } = await deskAtWork()
+    const { invoke } = desk.api
+    await invoke('backup.make', {})
+    const [backup] = (await invoke('backup.list', {})).backups
+    const id = newId()
+    await invoke('gate.record', { id, eventId, text: CARD.admit })
+    // what waits keeps a backup from being put back; the desk goes on by a new session
+    await expect(invoke('backup.restore', { name: backup?.name ?? '', pin: null })).rejects.toMatchObject({
+      key: 'restore_waiting',
+    })
+    await eventToday(desk)
+    await invoke('gate.record', { id: newId(), eventId, text: '\uFFFD' })
+    await allSent(desk)
+    expect(await register.uses()).toMatchObject([{ id }])
+  })
+
   it('and holds up nobody while it is not', () => {
     const { desk, eventId, show, leaving } = gateAt()
     show(ONE)
@@ -244,6 +261,15 @@ describe('a use at the gate is sealed', () => {
 })
 
 describe('taking back', () => {
+  it('is not undone by the same showing once more: nobody is let in without a use that counts', () => {
+    const { desk, eventId, show } = gateAt()
+    const id = newId()
+    show(TWO, { id })
+    undoAt(desk, id)
+    expect(() => show(TWO, { id })).toThrow(expect.objectContaining({ key: 'already_undone' }))
+    expect(counted(desk, eventId)).toBe(0)
+  })
+
   it('leaves nothing of an unsealed use to send', () => {
     const { desk, eventId, show, leaving, setMinors } = gateAt()
     const use = useOf(show(TWO))

@@ -1,9 +1,11 @@
 /** The standalone host's door, as far as other users and other desks of this machine come to it. docs/security.md#standalone */
-import { chmodSync, existsSync, statSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { chmodSync, copyFileSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { connect as connectTcp } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { WebSocket } from 'ws'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { openBrowser } from '../../desk/standalone/browser.ts'
@@ -120,12 +122,36 @@ describe('another user of this machine', () => {
     for (const path of ['/', '/index.html', '/anything']) expect((await ask(server, path)).status).toBe(401)
   })
 
+  it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)('is told nothing and joins nothing', async () => {
+    const server = await openDoor()
+    await post(server, server.issueToken())
+    const asks = `fetch('${server.url}/').then(({ status }) => {
+      const socket = new WebSocket('${server.url.replace('http', 'ws')}/ws')
+      socket.onopen = () => console.log(process.getuid(), status, 'open')
+      socket.onerror = () => console.log(process.getuid(), status, 'refused')
+    })`
+    // this machine's programs may lie where only root comes to
+    const node = join('/tmp', `kaikuluukku-node-${String(process.pid)}`)
+    copyFileSync(process.execPath, node)
+    chmodSync(node, 0o755)
+    onTestFinished(() => rmSync(node))
+    const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', node, '-e', asks]
+    const { stdout } = await promisify(execFile)('setpriv', asNobody, { cwd: '/', env: {} })
+    expect(stdout.trim()).toBe('65534 401 refused')
+  })
+
   it('cannot read what the token is handed over by', () => {
     const dataDir = tempDir()
     const browser = join(dataDir, 'browser.sh')
     writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
     chmodSync(browser, 0o755)
-    const child = openBrowser(browser, { url: 'http://127.0.0.1:1', token: 'a-secret', dataDir, allowRoot: true, kiosk: false })
+    const child = openBrowser(browser, {
+      url: 'http://127.0.0.1:1',
+      token: 'a-secret',
+      dataDir,
+      allowRoot: true,
+      kiosk: false,
+    })
     onTestFinished(() => void child.kill())
     expect(statSync(join(dataDir, 'browser')).mode & 0o077).toBe(0)
     expect(statSync(join(dataDir, 'browser', 'open.html')).mode & 0o077).toBe(0)

@@ -7,6 +7,7 @@ import { exportFigures } from '../../desk/reports-export.ts'
 import { FEE_KINDS } from '../../desk/rules/limits.ts'
 import { addDays, type LocalDate } from '../../desk/rules/local-date.ts'
 import { tempDir } from '../temp.ts'
+import { CARD, check, deskAtWork } from './harness.ts'
 import { type Bare, bareDesk, correctAt, day, enterAt, EVENING, HOLDERS, recordAt, recordedId, TODAY, undoAt, VENUE } from './bare.ts' // prettier-ignore
 
 const [ALONE, , TWO, THREE] = HOLDERS
@@ -190,6 +191,15 @@ describe('the shift', () => {
     const wrong = recordedId(recordAt(desk, hamlet, [[TWO, 2]]))
     correctAt(desk, wrong, { eventId: hamlet, minors: 0, seen: ['already_used'] })
     expect(shift(desk)).toMatchObject({ total: { uses: 1, adults: 1, minors: 0 }, undone: 1 })
+  })
+
+  it('has a refusal of the small hours on it, as it has a use', async () => {
+    const now = () => Date.parse('2026-01-22T01:00:00+02:00')
+    const { desk, eventId } = await deskAtWork({ now })
+    await check(desk, eventId, CARD.expired)
+    await expect
+      .poll(async () => (await desk.api.invoke('figures.shift', {})).refusals)
+      .toEqual([{ code: 'expired', count: 1 }])
   })
 
   it('tells refusals of its day, and when something filled or sold out', () => {

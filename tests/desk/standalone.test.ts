@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
@@ -154,6 +154,50 @@ describe("the standalone host's door", () => {
     expect(await send(9_000_000)).toBe(1009)
   })
 
+  it.each([
+    'nonsense',
+    '[]',
+    '{"call":"x"}',
+    '{"call":7,"command":"rm","request":{}}',
+    '{"call":7,"command":"use.record"}',
+  ])('takes nothing from the message %s, and goes on', async (message) => {
+    const { cookie } = await enter()
+    const socket = new WebSocket(server.url.replace('http', 'ws') + '/ws', {
+      headers: { origin: server.url, cookie },
+    })
+    onTestFinished(() => socket.terminate())
+    await new Promise((open) => socket.once('open', open))
+    const heard: string[] = []
+    const answered = new Promise<void>((resolve) =>
+      socket.on('message', (text) => {
+        heard.push(String(text))
+        if (String(text).includes('"call":8')) resolve()
+      }),
+    )
+    socket.send(message)
+    socket.send('{"call":8,"command":"state.get","request":{}}')
+    await answered
+    const refusals = heard.filter((text) => text.includes('"call":7'))
+    expect(refusals.every((text) => text.includes('bad_request'))).toBe(true)
+    expect(heard.some((text) => text.includes('"phase"'))).toBe(true)
+  })
+
+  it('knows a page that answers from one that is frozen', async () => {
+    const { cookie } = await enter()
+    const socket = new WebSocket(server.url.replace('http', 'ws') + '/ws', { headers: { origin: server.url, cookie } })
+    onTestFinished(() => socket.terminate())
+    await new Promise((open) => socket.once('open', open))
+    const asked = () => new Promise<string>((resolve) => socket.once('message', (text) => resolve(String(text))))
+    const first = asked()
+    expect(server.isAnswered()).toBe(false)
+    expect(await first).toBe('')
+    const second = asked()
+    socket.send('')
+    await expect.poll(() => server.isAnswered()).toBe(true)
+    expect(await second).toBe('')
+    expect(server.isAnswered()).toBe(false)
+  })
+
   it('answers with the policy on everything, also on refusals', async () => {
     const { port } = new URL(server.url)
     for (const path of ['/', '/nothing', '/enter']) {
@@ -186,6 +230,22 @@ describe('the window', () => {
     const door = join(dataDir, 'browser', 'open.html')
     expect(readFileSync(door, 'utf8')).toContain(token)
     expect(statSync(door).mode & 0o777).toBe(0o600)
+  })
+
+  it('prints without a dialog in a kiosk, and nobody writes down its memory', async () => {
+    const dataDir = tempDir()
+    const browser = join(dataDir, 'browser.sh')
+    writeFileSync(
+      browser,
+      `#!/bin/sh\necho "$CHROME_CONFIG_HOME" "$@" >'${dataDir}/asked.new' && mv '${dataDir}/asked.new' '${dataDir}/asked'\n`,
+    )
+    chmodSync(browser, 0o755)
+    openBrowser(browser, { url: server.url, token: 'a-secret-token', dataDir, allowRoot: true, kiosk: true })
+    await expect.poll(() => existsSync(join(dataDir, 'asked'))).toBe(true)
+    const asked = readFileSync(join(dataDir, 'asked'), 'utf8')
+    expect(asked).toMatch(/^\/dev\/null /)
+    expect(asked).toContain('--kiosk ')
+    expect(asked).toContain('--kiosk-printing')
   })
 
   it('is found on the PATH, or it is said that there is none', () => {

@@ -1,6 +1,6 @@
 /** What the guides name stands on the screen in those words. */
 import { describe, expect, test } from 'vitest'
-import { docText, GUIDES, isOnScreen, namesIn, quotesIn, sectionsOf, type Told } from './guide.ts'
+import { docText, GUIDES, isOnScreen, namesIn, quotesIn, sectionOf, sectionsOf, type Told } from './guide.ts'
 
 const LANGUAGES = Object.keys(GUIDES) as Told[]
 const sections = (language: Told) => sectionsOf(docText(GUIDES[language])).filter(({ title }) => title !== '')
@@ -13,6 +13,25 @@ describe.each(LANGUAGES)('the guide in %s', (language) => {
   test.each(sections(language))('$title: what is in quotation marks is what the screen says', ({ text }) => {
     expect(quotesIn(text).filter((quote) => !isOnScreen(language, quote))).toEqual([])
   })
+})
+
+test.each([
+  ['en', 'Keyboard shortcuts'],
+  ['fi', 'Pikanäppäimet'],
+] as const)('the shortcuts in %s are the list on the screen', (language, title) => {
+  const table =
+    sectionOf(language, title)
+      .text.split('\n\n')
+      .find((part) => part.startsWith('|')) ?? ''
+  const [, , ...rows] = table.split('\n')
+  const told = rows.map((row) => row.split('|')[2]?.trim() ?? '')
+  expect(told.length).toBeGreaterThan(8)
+  expect(told.filter((text) => !isOnScreen(language, text))).toEqual([])
+})
+
+test('both guides have the same sections with the same steps', () => {
+  const shape = (language: Told) => sections(language).map(({ lists }) => lists.map((steps) => steps.length))
+  expect(shape('fi')).toEqual(shape('en'))
 })
 
 test('a word that is on no screen is found', () => {

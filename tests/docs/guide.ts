@@ -74,13 +74,20 @@ export function isOnScreen(language: Language, wanted: string): boolean {
   return patternsOf(language).some(({ text, pattern }) => pattern.test(wanted) || own.test(text))
 }
 
+/** A count is a number; whatever else a message is given may be anything. */
+const patternOf = (text: string): RegExp => {
+  const given = [...text.matchAll(/\{(\w+)\}/g)].map(([, name]) => (name === 'count' ? '\\d+' : '.+'))
+  const said = text.split(/\{\w+\}/).map(plain)
+  return new RegExp(`^${said.map((part, i) => part + (given[i] ?? '')).join('')}$`, 'u')
+}
+
 const patterns = new Map<Language, { text: string; pattern: RegExp }[]>()
 function patternsOf(language: Language): { text: string; pattern: RegExp }[] {
   const known = patterns.get(language)
   if (known) return known
   const made = Object.values(messagesOf(language))
     .flatMap(textsOf)
-    .map((text) => ({ text, pattern: new RegExp(`^${text.split(/\{\w+\}/).map(plain).join('.+')}$`, 'u') }))
+    .map((text) => ({ text, pattern: patternOf(text) }))
     // a message that is nothing but what it is given says nothing
     .filter(({ text }) => text.replaceAll(/\{\w+\}|\W/g, '') !== '')
   patterns.set(language, made)

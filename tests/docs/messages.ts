@@ -13,10 +13,10 @@ export function messagesOf(language: Language): Record<string, Message> {
   }
   const files = settings['plugin.inlang.messageFormat'].pathPattern.map((pattern) => {
     const file = new URL(join('..', pattern.replace('{locale}', language)), PROJECT)
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, Message>
+    const messages = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Message>
+    return Object.fromEntries(Object.entries(messages).filter(([key]) => key !== '$schema'))
   })
-  const { $schema: _, ...messages } = Object.assign({}, ...files) as Record<string, Message>
-  return messages
+  return Object.assign({}, ...files) as Record<string, Message>
 }
 
 /** One text, or one for each grammatical number. */

@@ -33,7 +33,7 @@ export async function startDisplay(): Promise<Display> {
     run: (script) => void execFileSync('xdotool', ['-'], { ...onDisplay, input: `${script}\n` }),
     layout: (name) => void execFileSync('setxkbmap', [name], onDisplay),
     windows: () =>
-      String(execFileSync('xdotool', ['search', '--onlyvisible', '.*'], onDisplay))
+      String(execFileSync('xdotool', ['search', '--onlyvisible', '--name', '.*'], onDisplay))
         .trim()
         .split('\n').length,
     end: () => void server.kill(),

@@ -58,7 +58,9 @@ describe('the program that starts anew', () => {
 
   test('is started from its AppImage, since what is mounted from it goes with this process', async () => {
     const appImage = '/home/desk/Kaikuluukku.AppImage'
-    expect(await dieOften([], { APPIMAGE: appImage })).toEqual([{ args: [], execPath: appImage }])
+    expect(await dieOften([], { APPIMAGE: appImage, APPDIR: '/opt/Kaikuluukku' })).toEqual([
+      { args: [], execPath: appImage },
+    ])
   })
 })
 

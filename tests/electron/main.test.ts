@@ -1,6 +1,6 @@
 /** main.ts itself, over doubles of `electron` and `electron-updater`: what Electron would run, from the first line on. */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { tempDir } from '../temp.ts'
 import { frame, HostDouble, preventable } from './double.ts'
@@ -62,7 +62,7 @@ async function run({ args = [], second = false, source }: Start = {}): Promise<H
   if (source !== undefined) writeFileSync(join(double.app.paths, 'app-update.yml'), source)
   Object.defineProperty(process, 'resourcesPath', { value: double.app.paths, configurable: true })
   process.argv = ['/opt/Kaikuluukku/kaikuluukku', ...args]
-  process.env = { ...whole.env, APPIMAGE: '/home/desk/Kaikuluukku.AppImage' }
+  process.env = { ...whole.env, APPIMAGE: '/home/desk/Kaikuluukku.AppImage', APPDIR: dirname(process.execPath) }
   vi.resetModules()
   await import('../../electron/main.ts')
   double.app.ready.resolve(undefined)

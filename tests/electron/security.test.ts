@@ -1,5 +1,5 @@
 /** docs/security.md, row by row: what is not content, crash or fuses. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { guardNavigation } from '../../electron/navigation.ts'
 import { ContentsDouble, type CheckedPermission, frame, type Permission, preventable } from './double.ts'
 import { started } from './started.ts'
@@ -58,6 +58,14 @@ describe('permissions', () => {
   ])('a check is denied: %s', async (_, origin, details) => {
     const { host } = await started()
     expect(host.session.defaultSession.checks('media', origin, details)).toBe(false)
+  })
+
+  test('nobody gets a certificate of this computer', async () => {
+    const { host } = await started()
+    const [event, answer] = [preventable(), vi.fn()]
+    host.app.events.emit('select-client-certificate', event, null, 'https://example.org/', [{}], answer)
+    expect(event.defaultPrevented).toBe(true)
+    expect(answer.mock.calls).toEqual([[]])
   })
 
   const others = [

@@ -3,7 +3,7 @@
  * skipped and says why, and the doubles of the unit tests are all there is.
  */
 import { _electron, type ElectronApplication, expect, type Page, test } from '@playwright/test'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -28,6 +28,8 @@ function whatIsMissing(): string | null {
 }
 
 test.describe.configure({ mode: 'serial' })
+// where the runtime must be there, a skipped test would be one that nobody misses
+if (missing && process.env.ELECTRON_REQUIRED) throw new Error(missing)
 test.skip(missing !== null, missing ?? '')
 if (missing) console.log(`tests/electron/shell.spec.ts is skipped: ${missing}`)
 
@@ -102,4 +104,33 @@ test('the desk comes back after a crash, and the page with it', async () => {
   process.kill(pid, 'SIGKILL')
   await expect.poll(async () => (await ask('state.get')).answer, { timeout: 15_000 }).toMatchObject({ phase: 'ready' })
   expect(((await ask('use.recent')).answer as unknown[]).length).toBe(1)
+})
+
+test('wasm comes as what it is', async () => {
+  const wasm = readdirSync(join(ROOT, 'out/renderer/assets')).find((name) => name.endsWith('.wasm')) ?? ''
+  const type = await page.evaluate(async (name) => (await fetch(`/assets/${name}`)).headers.get('content-type'), wasm)
+  expect(type).toBe('application/wasm')
+})
+
+test('a devices process that is killed is started again', async () => {
+  const pidOf = () =>
+    app.evaluate(
+      ({ app: electron }) => electron.getAppMetrics().find(({ name }) => name === 'Kaikuluukku devices')?.pid ?? 0,
+    )
+  const first = await pidOf()
+  expect(first).toBeGreaterThan(0)
+  process.kill(first, 'SIGKILL')
+  await expect.poll(async () => ![0, first].includes(await pidOf()), { timeout: 15_000 }).toBe(true)
+})
+
+test('a program from its sources looks for no update, and says so', async () => {
+  const state = await page.evaluate(() =>
+    (window as unknown as { kaikuluukkuUpdates: { state(): Promise<unknown> } }).kaikuluukkuUpdates.state(),
+  )
+  expect(state).toEqual({ state: 'off', why: 'development' })
+})
+
+test('what is logged is in the data folder, of each process its own', async () => {
+  // both were ended above, and main says so
+  expect(readFileSync(join(dataDir, 'logs', 'shell.log'), 'utf8')).toContain('devices: ended')
 })

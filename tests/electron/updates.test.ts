@@ -13,7 +13,7 @@ import { frame, type HostDouble, preventable } from './double.ts'
 import { started } from './started.ts'
 
 const MINUTE = 60_000
-const APP_IMAGE = { APPIMAGE: '/home/desk/Kaikuluukku.AppImage' }
+const APP_IMAGE = { APPIMAGE: '/home/desk/Kaikuluukku.AppImage', APPDIR: '/tmp/.mount_K' }
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'performance'] })
@@ -36,6 +36,7 @@ async function looking(prepare: (host: HostDouble) => void = () => undefined, ar
   const { host } = await started({
     args,
     env: APP_IMAGE,
+    program: '/tmp/.mount_K/kaikuluukku',
     resources: resourcesWith(SOURCE),
     prepare(double) {
       double.app.paths = tempDir()
@@ -109,6 +110,7 @@ describe('an installation', () => {
     ['on a Mac', { ...appImage, platform: 'darwin', env: {} }, SOURCE, null],
     ['from its sources', { ...appImage, packaged: false }, SOURCE, 'development'],
     ['a deb', { ...appImage, env: {} }, SOURCE, 'managed'],
+    ['a deb that another AppImage started', { ...appImage, program: '/opt/K/kaikuluukku' }, SOURCE, 'managed'],
     ['per machine on Windows', perMachine, signed, 'managed'],
     ['without a place to look', appImage, null, 'no_source'],
     ['of which nobody says who signs it', nsis, SOURCE, 'unsigned'],
@@ -207,6 +209,13 @@ describe('looking', () => {
     expect(host.autoUpdater.quitAndInstall).not.toHaveBeenCalled()
     expect(host.app.did).not.toContain('exit 1')
   })
+})
+
+test('a desk that could not be renewed works all the same', async () => {
+  const host = await looking((double) => vi.spyOn(double, 'updater').mockRejectedValue(new Error('no such module')))
+  expect(await stateOf(host)).toMatchObject({ state: 'failed', problem: 'other' })
+  expect(await host.invoke('updates:rest', frame())).toBeNull()
+  expect(host.app.did).not.toContain('exit 1')
 })
 
 describe('a version that was fetched', () => {

@@ -1,8 +1,8 @@
 /**
  * Takes the pictures of docs/guide.md and docs/opas.md: `npm run build && node tests/pictures/take.mjs [NAME …]`.
  *
- * Starts the built demonstration once for each language, goes through the same steps at the desk as staff would, and
- * saves docs/images/guide/{en,fi}-NAME.png, 1280 × 800, light. The program and the page share a clock that begins on a
+ * Starts the built demonstration once for each language, goes through the same steps at the desk as staff would, then sets
+ * up a desk at a register of its own, and saves docs/images/guide/{en,fi}-NAME.png, 1280 × 800, light. The program and the page share a clock that begins on a
  * Wednesday evening, so that the programme, the dates and the cards are the same in every run; only demonstration cards
  * are used. With names, only those pictures are saved. Look at each before it goes into the guide. CHROMIUM names the
  * browser, GUIDE_PICTURES another folder for the pictures.
@@ -45,6 +45,9 @@ const shiftClock = (shift) => {
   }
 }
 
+const OPTIONS = ['--host=none', '--port=0', '--allow-root']
+const ADDRESS = { standalone: /http:\/\/127\.0\.0\.1:\d+\/enter\S+/, kaikukanta: /http:\/\/127\.0\.0\.1:\d+/ }
+
 const wanted = new Set(process.argv.slice(2))
 const shift = BEGINS - Date.now()
 
@@ -62,34 +65,46 @@ try {
 
 async function takeAll(language) {
   const data = mkdtempSync(join(tmpdir(), 'kaikuluukku-pictures-'))
-  const { child, address } = await startDemo(data, DESKS[language])
+  const programs = []
+  const begin = async (...program) => {
+    const { child, address } = await start(data, DESKS[language], ...program)
+    programs.push(child)
+    return address
+  }
   try {
-    const page = await browser.newPage({
-      viewport: { width: 1280, height: 800 },
-      colorScheme: 'light',
-      locale: 'fi-FI',
-    })
-    await page.addInitScript(shiftClock, shift)
-    await page.goto(address)
-    await goThrough(deskOf(page, language))
+    const demo = await begin('standalone', ['--demo', ...OPTIONS, `--data=${join(data, 'demo')}`])
+    await goThrough(deskOf(await pageAt(demo), language))
+    const register = await begin('kaikukanta', ['--port=0', `--data=${join(data, 'kaikukanta')}`])
+    const desk = await begin('standalone', [...OPTIONS, `--data=${join(data, 'desk')}`])
+    await setUp(deskOf(await pageAt(desk), language), register)
   } finally {
-    const ended = new Promise((resolve) => child.once('exit', resolve))
-    child.kill('SIGKILL')
-    await ended
+    const ended = programs.map((child) => new Promise((resolve) => child.once('exit', resolve)))
+    for (const child of programs) child.kill('SIGKILL')
+    await Promise.all(ended)
     rmSync(data, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
-/** Resolves to the address that opens the demonstration once. */
-function startDemo(data, name) {
+async function pageAt(address) {
+  const page = await browser.newPage({
+    viewport: { width: 1280, height: 800 },
+    colorScheme: 'light',
+    locale: 'fi-FI',
+  })
+  await page.addInitScript(shiftClock, shift)
+  await page.goto(address)
+  return page
+}
+
+/** Resolves to the address that the program prints: it opens a desk once, or is the register's own. */
+function start(data, name, file, options) {
   const before = [
     "import os from 'node:os'; import { syncBuiltinESMExports } from 'node:module'",
     `os.hostname = () => ${JSON.stringify(name)}; os.release = () => '6.12.0'; syncBuiltinESMExports()`,
     `(${String(shiftClock)})(${String(shift)})`,
   ]
   const preload = `data:text/javascript,${encodeURIComponent(before.join('\n;'))}`
-  const program = join(ROOT, 'out', 'main', 'standalone.js')
-  const options = ['--demo', '--host=none', '--port=0', '--allow-root', `--data=${join(data, 'desk')}`]
+  const program = join(ROOT, 'out', 'main', `${file}.js`)
   const child = spawn(process.execPath, ['--import', preload, program, ...options], {
     env: { ...process.env, XDG_CONFIG_HOME: join(data, 'config') },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -98,10 +113,10 @@ function startDemo(data, name) {
     let text = ''
     child.stdout.on('data', (chunk) => {
       text += String(chunk)
-      const address = /http:\/\/127\.0\.0\.1:\d+\/enter\S+/.exec(text)?.[0]
+      const address = ADDRESS[file].exec(text)?.[0]
       if (address) resolve({ child, address })
     })
-    child.once('exit', () => reject(new Error(`the demonstration did not start:\n${text}`)))
+    child.once('exit', () => reject(new Error(`${file} did not start:\n${text}`)))
   })
 }
 
@@ -109,7 +124,7 @@ function startDemo(data, name) {
 function deskOf(page, language) {
   const texts = Object.assign(
     {},
-    ...['', 'card.', 'names.', 'events.', 'journal.', 'afterwards.', 'reasons.'].map((part) =>
+    ...['', 'card.', 'names.', 'events.', 'journal.', 'afterwards.', 'reasons.', 'reports.'].map((part) =>
       JSON.parse(readFileSync(join(ROOT, 'renderer', 'messages', `${part}${language}.json`), 'utf8')),
     ),
   )
@@ -194,7 +209,9 @@ async function goThrough(desk) {
   await programme(desk)
   await cap(desk)
   await fee(desk)
+  await gate(desk)
   await journal(desk)
+  await reports(desk)
 }
 
 /** Provisional use is allowed, and the venue says whom to tell; a cap below its floor is typed, looked at and undone. */
@@ -378,4 +395,51 @@ async function journal({ page, screen, venue, event, scan, verdict, say, take })
   await screen('journal')
   await page.locator('[data-state=rejected] [data-entry]').first().click()
   await take('journal')
+}
+
+/** A family is in, and is told how many they are. */
+async function gate({ page, venue, keys, scan, verdict, take }) {
+  await venue('Kaikulan festivaali')
+  await page.locator('[data-action=gate]').click()
+  for (const number of [ANOTHER, LARGE_FAMILY]) {
+    await scan(number)
+    await verdict('recorded')
+  }
+  await keys('2')
+  await page.locator('[data-minors] [aria-pressed=true]', { hasText: '2' }).waitFor()
+  await take('gate')
+  await page.locator('[data-action=leave-gate]').click()
+}
+
+/** The week, and the shift that all of the above was: both need more of the screen. */
+async function reports({ page, screen, button, take }) {
+  await screen('reports')
+  await page.setViewportSize({ width: 1280, height: 1000 })
+  await button('reports_week').click()
+  await page.locator('[data-report=time] svg, [data-report=time] [role=img]').first().waitFor()
+  await take('reports')
+  await page.locator('[data-action=shift]').click()
+  await page.locator('[data-action=print-shift]').waitFor()
+  await take('shift')
+}
+
+/** A new computer: the form of the pairing, and the scanner that works. */
+async function setUp({ page, language, scan, take }, register) {
+  await page.getByRole('button', { name: LANGUAGES[language] }).click()
+  await page.locator(`html[lang=${language}]`).waitFor()
+  await page.locator('#pair-registerUrl').fill('https://kaikukanta.example')
+  await page.locator('#pair-code').fill('KAIKU-DEMO')
+  await page.locator('#pair-deskName').fill(DESKS[language])
+  await take('setup')
+  await page.locator('#pair-registerUrl').fill(register)
+  await page.locator('form [type=submit]').click()
+  const next = page.locator('[data-action=setup-next]')
+  for (const step of ['venue', 'pins']) {
+    await page.locator(`[data-step=${step}]`).waitFor()
+    await next.click()
+  }
+  await page.locator('[data-step=scanner]').waitFor()
+  await scan(FAMILY)
+  await page.getByTestId('setup-scanner').locator('svg').first().waitFor()
+  await take('setup-scanner')
 }

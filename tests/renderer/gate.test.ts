@@ -183,6 +183,19 @@ describe('who comes along', () => {
     expect(gate.changeable).toMatchObject({ told: expect.stringContaining('3'), use: { minors: 0 } })
   })
 
+  test('is no more than are registered, also while a number before that is being recorded', async () => {
+    const { handler, answers } = byHand()
+    const { gate, changes, minors } = gateAt({ 'gate.minors': handler })
+    await gate.scan(CARD)
+    void gate.setMinors(2)
+    void gate.setMinors(4)
+    await ready()
+    answers[0]?.(changed()(changes()[0] as never))
+    await ready()
+    expect([minors(), changes().length]).toEqual([2, 1])
+    expect(gate.changeable).toMatchObject({ told: expect.stringContaining('3') })
+  })
+
   test('and finds no room is said, and the card stays in', async () => {
     const short = refuse([CAP_SHORT], { party: { minorsMax: 3, available: 2 } })
     const { gate } = gateAt({ 'gate.minors': () => notRecorded(short) })
@@ -256,6 +269,38 @@ describe('keys', () => {
     keys({ do: 'take_back' })
     await ready()
     expect(changes()).toHaveLength(1)
+  })
+
+  test.each([
+    ['before the digit is recorded', 100],
+    ['while it is being recorded', 400],
+  ])('Enter after a digit, %s, is of the digit: a card that is shown again is in once', async (_, pause) => {
+    const { handler, answers } = byHand()
+    const twice = (asked: Parameters<typeof taken>[0]) => (records().length > 1 ? notRecorded(USED) : taken(asked))
+    const { gate, keys, records, changes, minors } = gateAt({
+      'gate.record': (asked: never) => twice(asked),
+      'gate.minors': handler,
+    })
+    await gate.scan(CARD)
+    await gate.scan(CARD)
+    keys({ do: 'minors', count: 2 })
+    await vi.advanceTimersByTimeAsync(pause)
+    keys({ do: 'confirm' })
+    await vi.advanceTimersByTimeAsync(500)
+    answers[0]?.(changed()(changes()[0] as never))
+    await ready()
+    expect([records().length, minors()]).toEqual([2, 2])
+    expect(presentGate(gate.shown).kind).toBe('recorded')
+  })
+
+  test('a digit right before the undo key changes nothing any more', async () => {
+    const undone = ({ id, useId }: { id: string; useId: string }) => ({ id, useId, outcome: 'undone', useIds: [useId] })
+    const { gate, keys, changes } = gateAt({ 'use.undo': undone })
+    await gate.scan(CARD)
+    keys({ do: 'minors', count: 2 })
+    keys({ do: 'undo' })
+    await vi.advanceTimersByTimeAsync(500)
+    expect([changes(), gate.shown.kind]).toEqual([[], 'idle'])
   })
 
   test('Escape clears the screen, and takes nothing back', async () => {

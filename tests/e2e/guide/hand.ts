@@ -24,13 +24,17 @@ const wordOf = (text: string): RegExp =>
   new RegExp(`(?<![\\p{L}\\d])${text.split('…').map(plain).join('.*')}(?![\\p{L}\\d])`, 'u')
 const nameOf = (text: string): RegExp => new RegExp(`^${plain(text)}(?![\\p{L}])`, 'u')
 
-/** What can be read on the screen now: its text, and the names of what has no text. Runs in the page. */
+/** What can be read on the screen now: its text without what is for ears, and the names of what has no text. In the page. */
 function readable(): string {
+  const forEars = document.querySelectorAll<HTMLElement>('.unseen[aria-live]')
   const named = [...document.querySelectorAll<HTMLElement>('[aria-label], [placeholder]')].filter((one) =>
     one.checkVisibility(),
   )
   const names = named.flatMap((one) => [one.getAttribute('aria-label'), one.getAttribute('placeholder')])
-  return [document.body.innerText, ...names].join('\n').replaceAll('\u00a0', ' ')
+  for (const region of forEars) region.hidden = true
+  const text = document.body.innerText
+  for (const region of forEars) region.hidden = false
+  return [text, ...names].join('\n').replaceAll('\u00a0', ' ')
 }
 
 export class Hand {
@@ -83,8 +87,9 @@ export class Hand {
 
   /** Presses what the step has in bold there; by its key, where the Finnish guide has one in brackets. */
   async press(at: number): Promise<void> {
-    await this.look()
     const name = this.name(at)
+    await this.control(name).waitFor()
+    await this.look()
     const shortcut = this.language === 'fi' ? this.#step.keys[name] : undefined
     if (shortcut === 'Enter') await confirm(this.page)
     else if (shortcut && /^(Shift\+)?F\d+$/.test(shortcut)) await key(this.page, shortcut)

@@ -53,16 +53,13 @@ for (const language of Object.keys(GUIDES) as Told[])
     test('one holder, children, an assistant', async ({ product }) => {
       const hand = await atDesk(product, language)
       const recorded = () => expect(hand.page.locator('[data-verdict=recorded]')).toBeVisible()
-      await hand.follow(
-        'One holder, alone',
-        [
-          () => expect(hand.page.getByRole('radio', { checked: true }).first()).toBeAttached(),
-          () => hand.scan(ALONE),
-          () => undefined,
-          () => hand.press(0),
-          recorded,
-        ],
-      )
+      await hand.follow('One holder, alone', [
+        () => expect(hand.page.getByRole('radio', { checked: true }).first()).toBeAttached(),
+        () => hand.scan(ALONE),
+        () => undefined,
+        () => hand.press(0),
+        recorded,
+      ])
       await hand.follow('With children', [
         () => hand.scan(FAMILY),
         () => hand.type('2'),
@@ -71,11 +68,11 @@ for (const language of Object.keys(GUIDES) as Told[])
           await recorded()
         },
       ])
-      await hand.follow('Assistant, interpreter or support person', [
-        () => hand.scan('A999991234'),
-        () => hand.type('+'),
-        () => hand.enter(),
-      ])
+      await hand.follow(
+        'Assistant, interpreter or support person',
+        [() => hand.scan('A999991234'), () => hand.type('+'), () => hand.enter()],
+        { besides: [{ fi: 'Avustaja tai tulkki', en: 'Assistant or interpreter' }[language]] },
+      )
       await expect(hand.page.locator('[data-verdict=recorded]')).toContainText('+ 1')
     })
 
@@ -102,11 +99,7 @@ for (const language of Object.keys(GUIDES) as Told[])
         () => hand.press(0),
       ])
       await venueByKeys(hand.page, 'uima', 'Kaikulan uimahalli')
-      await hand.follow('Swimming hall', [
-        () => hand.scan(FAMILY),
-        () => hand.type('2'),
-        () => hand.press(0),
-      ])
+      await hand.follow('Swimming hall', [() => hand.scan(FAMILY), () => hand.type('2'), () => hand.press(0)])
     })
 
     test('at a gate', async ({ product }) => {
@@ -122,7 +115,7 @@ for (const language of Object.keys(GUIDES) as Told[])
 
     test('a group with a community card', async ({ product }) => {
       const hand = await atDesk(product, language)
-      const more = () => hand.page.locator('[data-member]').getByRole('button', { name: /^(More|Lisää)/ })
+      const more = () => hand.page.locator('[data-member]').getByRole('button', { name: /^(More|Enemmän)/ })
       await hand.follow('A group with a community card', [
         () => hand.scan(WORKER),
         async () => {
@@ -155,11 +148,7 @@ for (const language of Object.keys(GUIDES) as Told[])
       ])
       // somebody else comes between
       await hand.scan(ALONE)
-      await hand.follow(
-        'Bookings',
-        [() => hand.scan(FAMILY), () => hand.type('1'), () => hand.press(0)],
-        { list: 1 },
-      )
+      await hand.follow('Bookings', [() => hand.scan(FAMILY), () => hand.type('1'), () => hand.press(0)], { list: 1 })
       await expect(page.locator('[data-verdict=recorded]')).toBeVisible()
     })
 
@@ -181,7 +170,7 @@ for (const language of Object.keys(GUIDES) as Told[])
         () => hand.press(0),
         () => hand.press(0),
       ])
-      await expect(page.locator('li[data-standing^=cancel], li[data-standing=undone]')).toHaveCount(1)
+      await expect(page.locator('li:is([data-standing=cancelling], [data-standing=taken_back])')).toHaveCount(1)
       const anyway = { fi: 'Korjaa silti', en: 'Change anyway' }[language]
       await hand.follow(
         'Cancel or change a record',
@@ -191,7 +180,10 @@ for (const language of Object.keys(GUIDES) as Told[])
             await hand.press(0)
           },
           async () => {
-            await page.getByRole('dialog').getByRole('button', { name: /^(More|Lisää)/ }).click()
+            await page
+              .getByRole('dialog')
+              .getByRole('button', { name: /^(More|Enemmän)/ })
+              .click()
             await page.getByRole('dialog').getByRole('radio').first().check()
           },
           () => hand.press(1),
@@ -208,16 +200,32 @@ for (const language of Object.keys(GUIDES) as Told[])
       await hand.enter()
       await page.keyboard.press('Shift+F4')
       const year = new Date().getFullYear()
-      await hand.follow('Reports', [
-        async () => {
-          for (let period = 0; period < 7; period++) await hand.press(period)
-          await hand.fill(7, `1.1.${String(year - 1)}`)
-          await hand.fill(8, `31.12.${String(year)}`)
-          await hand.press(9)
-        },
-        () => undefined,
-        () => hand.press(0),
-      ])
+      const fees = { fi: 'Kuitatut maksut', en: 'Fees settled' }[language]
+      let show = ''
+      const days = async (from: string, to: string) => {
+        await page.locator('#reports-from').fill(from)
+        await page.locator('#reports-to').fill(to)
+        await hand.control(show).click()
+      }
+      await hand.follow(
+        'Reports',
+        [
+          async () => {
+            for (let period = 0; period < 7; period++) await hand.press(period)
+            await hand.fill(7, `1.1.${String(year - 1)}`)
+            await hand.fill(8, `31.12.${String(year)}`)
+            await hand.press(9)
+            show = hand.name(9)
+          },
+          // years and months are told apart in a long period, days in a shorter one
+          async () => {
+            await expect.poll(() => hand.look()).toHaveLength(1)
+            await days(`15.1.${String(year)}`, `15.2.${String(year)}`)
+          },
+          () => hand.press(0),
+        ],
+        { besides: [fees] },
+      )
       await hand.follow('Summary of the shift', [
         () => hand.press(1),
         () => expect(hand.control(hand.name(0))).toBeVisible(),

@@ -24,22 +24,23 @@ test('theatre: a verdict, who comes along, what is handed over, and one key take
   await key(page, '2')
   await desk.hears('polite: 1 aikuinen + 2 lasta: 3 lippua')
   await key(page, '+')
-  await desk.hears('polite: Avustaja tai tulkki: 1')
+  await desk.hears('polite: Avustaja, tulkki tai tukihenkilö: 1')
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
-    - region "Voimassa":
-      - heading "Voimassa" [level=2]
-      - list:
-        - listitem: Valitse mukaan tulevat lapset ja kirjaa käyttö.
-        - listitem: Tarkista tarvittaessa henkilöllisyys.
-      - button "Tyhjennä ruutu"
-    - group "Mukaan tulevat lapset Kortille on merkitty 2 lasta":
-      - radio "0"
-      - radio "1"
-      - radio "2" [checked]
-    - group "Avustaja tai tulkki":
-      - button "Vähennä: Avustaja tai tulkki"
-      - button "Lisää: Avustaja tai tulkki"
-    - button "Kirjaa käyttö 1 aikuinen + 2 lasta: 3 lippua"
+    - main:
+      - region "Voimassa":
+        - heading "Voimassa" [level=2]
+        - list:
+          - listitem: Valitse mukaan tulevat lapset ja kirjaa käyttö.
+          - listitem: Tarkista tarvittaessa henkilöllisyys.
+        - button "Tyhjennä ruutu"
+      - group "Mukaan tulevat lapset Kortille on merkitty 2 lasta":
+        - radio "0"
+        - radio "1"
+        - radio "2" [checked]
+      - group "Avustaja, tulkki tai tukihenkilö":
+        - 'button "Vähemmän: Avustaja, tulkki tai tukihenkilö"'
+        - 'button "Enemmän: Avustaja, tulkki tai tukihenkilö"'
+      - 'button "Kirjaa käyttö 1 aikuinen + 2 lasta: 3 lippua"'
   `)
   await confirm(page)
   await desk.hears(
@@ -57,7 +58,8 @@ test('theatre: a refusal says why and what to say; a card that has a ticket says
 }) => {
   const desk = await heardDesk(product, 'fi')
   const { page } = desk
-  const recorded = 'polite: Kirjattu. Anna 1 lippu. 1 aikuinen. Lipun hinta 0 €. Jos jokin meni väärin, peru kirjaus: F8.'
+  const recorded =
+    'polite: Kirjattu. Anna 1 lippu. 1 aikuinen. Lipun hinta 0 €. Jos jokin meni väärin, peru kirjaus: F8.'
   await scan(page, EXPIRED)
   await desk.hears(
     `assertive: Ei voimassa. Kortti oli voimassa ${inFinnish(YESTERDAY)} asti. Lippua ei anneta tällä kortilla. ` +
@@ -139,7 +141,8 @@ test('swimming hall: how many visits are left, and how many are let in', async (
 test('community group: each card that joins, the one that does not, and the whole of it', async ({ product }) => {
   const desk = await heardDesk(product, 'en')
   const { page } = desk
-  const group = (people: string, more = '') => `polite: Group. ${people}.${more} Scan the next card or record the group.`
+  const group = (people: string, more = '') =>
+    `polite: Group. ${people}.${more} Scan the next card or record the group.`
   await scan(page, WORKER)
   await desk.hears(/^assertive: Not alone\. Scan a holder’s card too\. .+ Say to the customer: May I have a customer’s/)
   await confirm(page)

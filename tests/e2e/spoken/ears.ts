@@ -46,7 +46,8 @@ function listen(): void {
       // an alert is heard as it comes; other regions are heard from their next change on
       for (const node of addedNodes)
         if (node instanceof Element)
-          for (const alert of [node, ...node.querySelectorAll('*')]) if (alert.matches('[role=alert]')) regions.add(alert)
+          for (const alert of [node, ...node.querySelectorAll('*')])
+            if (alert.matches('[role=alert]')) regions.add(alert)
     }
     regions.forEach(say)
   }).observe(document, { subtree: true, childList: true, characterData: true })

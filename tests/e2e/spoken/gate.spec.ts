@@ -26,15 +26,16 @@ test('who is in, who comes along, who is refused, and what is taken back', async
   await key(page, '2')
   await desk.hears('polite: Let in 3. 1 adult + 2 children.')
   await expect(page.getByRole('main')).toMatchAriaSnapshot(`
-    - region "Recorded":
-      - heading "Recorded" [level=2]
-    - group "Children along":
-      - button "0"
-      - button "1"
-      - button "2" [pressed]
-    - region "Kaikufestivaali"
-    - region "Latest":
-      - button "Undo"
+    - main:
+      - region "Recorded":
+        - heading "Recorded" [level=2]
+      - group "Children along":
+        - button "0"
+        - button "1"
+        - button "2" [pressed]
+      - region "Kaikufestivaali"
+      - region "Latest":
+        - button "Undo"
   `)
   await scan(page, EXPIRED)
   await desk.hears(/^assertive: Not valid\. The card was valid until .+\. No ticket is given with this card\.$/)
