@@ -101,6 +101,9 @@ function ofShift(db: Db) {
   const sums = db.prepare<[Shift], SumRow>(`
     SELECT ${SUMS} FROM use WHERE ${within} AND use.taken_back = 0
       AND CASE use.channel WHEN 'paper' THEN use.day = @day ELSE ${first} >= @start END ${ALIKE}`)
+  const otherDays = db.prepare<[Shift], { n: number }>(`
+    SELECT count(*) AS n FROM use WHERE ${within} AND use.taken_back = 0
+      AND use.channel = 'paper' AND use.day <> @day AND ${first} >= @start`)
   const undone = db.prepare<[Shift], { n: number }>(`
     SELECT count(*) AS n FROM use WHERE ${within} AND use.taken_back = 1 AND use.corrects IS NULL AND NOT EXISTS (
       WITH RECURSIVE line (id, taken_back) AS (
@@ -115,6 +118,8 @@ function ofShift(db: Db) {
   )
   return {
     shiftSums: (shift: Shift): SumRow[] => sums.all(shift),
+    /** Entered from paper, of other days than the shift's: not among the sums. */
+    shiftOtherDays: (shift: Shift): number => otherDays.get(shift)?.n ?? 0,
     /** Uses that were taken back and not replaced. */
     shiftUndone: (shift: Shift): number => undone.get(shift)?.n ?? 0,
     shiftRefusals: (day: LocalDate): Refusals[] => refusals.all(day),

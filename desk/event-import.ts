@@ -14,7 +14,8 @@ export function previewEvents({ ledger, venueId, now }: EventDeps, file: string)
   const there = new Set(ledger.events.between(venueId, FIRST_DAY, OPEN_END).map(sameKey))
   const lines = read.rows.map((row): EventLine => {
     const { event, problems } = looked(row, now())
-    return { line: row.line, event, problems, known: event !== null && there.has(sameKey(event)) }
+    const text = problems.length > 0 ? row.text : null
+    return { line: row.line, text, event, problems, known: event !== null && there.has(sameKey(event)) }
   })
   return { outcome: 'read', lines, encoding: read.encoding, separator: read.separator }
 }

@@ -27,11 +27,13 @@ function previewLine(deps: JudgeDeps, line: MatchedLine, earlier: Set<string>): 
   const { day, production, number, minors, cents, problems } = line
   const judged = problems.length === 0 ? judgeLine(deps, line) : null
   const refused = judged?.decision.kind === 'refuse' ? judged.decision.reasons : []
+  const all = [...problems, ...refused.map(({ code }) => ({ code }))]
   return {
     line: line.line,
+    text: all.length > 0 ? line.text : null,
     ...{ day, production, minors, cents },
     mask: number && maskOf(number),
-    problems: [...problems, ...refused.map(({ code }) => ({ code }))],
+    problems: all,
     doubts: judged?.decision.kind === 'attention' ? doubtsOf(judged.decision.reasons) : [],
     duplicate: judged !== null && isDuplicate(deps, judged, line, earlier),
   }

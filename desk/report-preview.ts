@@ -12,6 +12,8 @@ import type { LocalDate } from './rules/local-date.ts'
 /** A line and its event. The number never leaves the desk as it is. Source: docs/rules.md#privacy */
 export interface MatchedLine {
   readonly line: number
+  /** As the file has it, without the card's number. */
+  readonly text: string
   readonly day: LocalDate | null
   /** As the file calls it. */
   readonly production: string | null
@@ -41,9 +43,9 @@ export function readReportFile(
   const read = readFile(file, (table) => readReport(table, today))
   if ('outcome' in read) return read
   const onDay = programme(ledger, venueId)
-  const lines = read.rows.map(({ line, use, problems }): MatchedLine => {
-    if (use === null) return { ...NOTHING, line, problems: problems.map(ofRow) }
-    return { line, ...toLine(use, match(use, onDay(use.day))) }
+  const lines = read.rows.map(({ line, text, use, problems }): MatchedLine => {
+    if (use === null) return { ...NOTHING, line, text, problems: problems.map(ofRow) }
+    return { line, text, ...toLine(use, match(use, onDay(use.day))) }
   })
   return { outcome: 'read', lines, encoding: read.encoding, separator: read.separator }
 }
@@ -60,7 +62,7 @@ const NOTHING = {
 
 type Match = { readonly event: EventRow } | { readonly problem: FileProblem }
 
-function toLine(use: ReportedUse, match: Match): Omit<MatchedLine, 'line'> {
+function toLine(use: ReportedUse, match: Match): Omit<MatchedLine, 'line' | 'text'> {
   const { day, cardNumber: number, minors, amount, feeKind } = use
   const line = { day, production: use.production && withoutCardNumber(use.production), number, minors }
   if ('problem' in match) return { ...line, eventId: null, cents: amount, feeKind, problems: [match.problem] }

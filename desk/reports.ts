@@ -64,6 +64,7 @@ export function shiftFigures({ ledger, now }: Pick<ReportDeps, 'ledger' | 'now'>
   return {
     ...{ day: shift.day, at },
     ...counted(ledger, ledger.reports.shiftSums(shift), ledger.reports.shiftRefusals(shift.day)),
+    otherDays: ledger.reports.shiftOtherDays(shift),
     undone: ledger.reports.shiftUndone(shift),
     moments,
   }

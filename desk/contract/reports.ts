@@ -77,6 +77,8 @@ export interface Figures extends Counted {
 export interface ShiftFigures extends Counted {
   readonly day: LocalDate
   readonly at: Instant
+  /** Entered from paper, of other days: in no other figure of it. */
+  readonly otherDays: number
   readonly undone: number
   readonly moments: readonly {
     readonly event: ReportedEvent

@@ -154,6 +154,8 @@ export type BookingResult =
 /** A line of a report before it is recorded. */
 export interface ReportLine {
   readonly line: number
+  /** Of a line with problems: as the file has it, without what could be a card's number. */
+  readonly text: string | null
   readonly day: LocalDate | null
   readonly production: string | null
   readonly mask: string | null

@@ -170,6 +170,8 @@ export type EventSaved =
 /** A line of a box office's list before it is taken in. */
 export interface EventLine {
   readonly line: number
+  /** Of a line with problems: as the file has it, without what could be a card's number. */
+  readonly text: string | null
   readonly event: Pick<
     NewEvent,
     'title' | 'production' | 'day' | 'lastDay' | 'startsAt' | 'place' | 'ticketsOnSale' | 'capacity' | 'kind'

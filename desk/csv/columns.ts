@@ -1,5 +1,5 @@
 /** Which column is which field, and what is told of a row that cannot be taken. docs/rules.md#sold-elsewhere */
-import { holdsCardNumber } from '../rules/card-number.ts'
+import { holdsCardNumber, withoutCardNumber } from '../rules/card-number.ts'
 import { clean, type DayCell, type Fault, keyOf, type Reader, readTime, wordsFor } from './cells.ts'
 import type { Table, TableProblem, TableRow } from './table.ts'
 
@@ -103,6 +103,8 @@ function rowReader<F extends string>({ header }: Table, columns: Columns<F>, row
 /** What a row says, or null and why it cannot be taken. */
 export interface RowRead<T> {
   readonly line: number
+  /** As the file has it, cut short and without what could be a card's number. Source: docs/rules.md#privacy */
+  readonly text: string
   readonly value: T | null
   readonly problems: readonly CellProblem[]
 }
@@ -116,14 +118,30 @@ export function readRow<F extends string, T>(
   secret?: F,
 ): RowRead<T> {
   const { line, cells } = row
+  const text = textOf(table, row, secret === undefined ? -1 : (columns.get(secret) ?? -1))
   if (cells.length !== table.header.length) {
     const problem = { code: 'wrong_cells', line, cells: cells.length, columns: table.header.length } as const
-    return { line, value: null, problems: [problem] }
+    return { line, text, value: null, problems: [problem] }
   }
   const reader = rowReader(table, columns, row, secret)
   const value = take(reader)
-  return { line, value: reader.problems.length > 0 ? null : value, problems: reader.problems }
+  return { line, text, value: reader.problems.length > 0 ? null : value, problems: reader.problems }
 }
+
+/** A row by itself. Where it holds a card's number, nothing that might be a part of it is repeated, in whichever cell. */
+function textOf({ header, separator }: Table, { cells }: TableRow, secret: number): string {
+  const hidden = keyOf(cells[secret] ?? '')
+  const isOpen = (cell: string, at: number) => at !== secret && !tells(keyOf(cell), hidden)
+  // of a row of another width nobody knows which cell is which: whatever has as many digits as a number is hidden
+  const hasPlaces = secret === -1 || cells.length === header.length
+  const shown = cells.map((cell, at) => {
+    if (!isOpen(cell, at) || (!hasPlaces && MANY_DIGITS.test(cell))) return cell.trim() === '' ? '' : '•'
+    return withoutCardNumber(clean(cell))
+  })
+  return Array.from(shown.join(separator === '\t' ? ' ; ' : separator)).slice(0, LONGEST_TEXT).join('')
+}
+const LONGEST_TEXT = 200
+const MANY_DIGITS = /\d{6,}/
 
 /** The time in its own column or beside the day; where both are there they must agree. */
 export function startOf<F extends string>(cells: RowReader<F | 'startsAt'>, day: DayCell | null): string | null {

@@ -75,6 +75,8 @@ export interface NewEvent {
 /** `event` is null exactly where there are problems. */
 export interface EventRow {
   readonly line: number
+  /** As the file has it. */
+  readonly text: string
   readonly event: NewEvent | null
   readonly problems: readonly CellProblem[]
 }
@@ -89,10 +91,10 @@ export function readEvents(table: Table): EventsRead {
   if ('code' in columns) return columns
   const lines = new Map<string, number>()
   const rows = table.rows.map((row): EventRow => {
-    const { line, value, problems } = readRow(table, columns, row, (cells) => eventOf(cells, columns.has('title')))
+    const { line, text, value, problems } = readRow(table, columns, row, (cells) => eventOf(cells, columns.has('title')))
     const other = value && lineOfSame(value, line, lines)
-    if (other !== null) return { line, event: null, problems: [{ code: 'same_as_line', line, other }] }
-    return { line, event: value, problems }
+    if (other !== null) return { line, text, event: null, problems: [{ code: 'same_as_line', line, other }] }
+    return { line, text, event: value, problems }
   })
   return { encoding: table.encoding, separator: table.separator, rows }
 }

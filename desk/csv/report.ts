@@ -97,6 +97,8 @@ export interface ReportedUse {
 /** `use` is null exactly where there are problems. */
 export interface ReportRow {
   readonly line: number
+  /** As the file has it, without the card's number. */
+  readonly text: string
   readonly use: ReportedUse | null
   readonly problems: readonly CellProblem[]
 }
@@ -111,8 +113,8 @@ export function readReport(table: Table, today: LocalDate): ReportRead {
   if ('code' in columns) return columns
   const rowOf = (row: TableRow): ReportRow => {
     const take = (cells: RowReader<ReportField>) => useOf(cells, row.line, today)
-    const { line, value, problems } = readRow(table, columns, row, take, 'cardNumber')
-    return { line, use: value, problems }
+    const { line, text, value, problems } = readRow(table, columns, row, take, 'cardNumber')
+    return { line, text, use: value, problems }
   }
   return { encoding: table.encoding, separator: table.separator, rows: table.rows.map(rowOf) }
 }

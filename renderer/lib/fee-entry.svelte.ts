@@ -48,6 +48,11 @@ export class FeeEntry {
     return isMissing && !this.#tried ? null : problem
   }
 
+  /** What is wrong with the sum, as long as it is worth telling. */
+  get toldOfSum(): Exclude<FeeProblem, 'no_kind'> | null {
+    return this.told === 'no_kind' ? null : this.told
+  }
+
   get fee(): Fee | null {
     const { cents, kind, problem } = this
     return problem === null && cents !== null && kind !== null ? { cents, kind } : null

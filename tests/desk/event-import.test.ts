@@ -36,8 +36,8 @@ describe('looking at a list', () => {
         event: { production: 'Macbeth', day: '2026-01-22', startsAt: '19:00', ticketsOnSale: 150 },
         problems: [],
       },
-      { line: 3, event: null, problems: [{ code: 'bad_date', column: 'Päivä', value: '41.1.2026' }] },
-      { line: 4, event: { startsAt: null, kind: 'performance' } },
+      { line: 3, text: 'Macbeth;41.1.2026;19.00;Kellari;150;', event: null, problems: [{ code: 'bad_date', column: 'Päivä', value: '41.1.2026' }] },
+      { line: 4, text: null, event: { startsAt: null, kind: 'performance' } },
       { line: 5, event: { kind: 'course' } },
     ])
     expect(listed(desk)).toEqual([])
@@ -64,7 +64,10 @@ describe('looking at a list', () => {
   it('takes no day that an event can hardly be on', () => {
     const lines = preview(bareDesk(), file('Esitys;Päivä', 'Macbeth;22.1.2036'))
     expect(lines).toEqual([
-      { line: 2, event: null, problems: [{ code: 'day_out_of_range', value: '2036-01-22' }], known: false },
+      {
+        ...{ line: 2, text: 'Macbeth;22.1.2036', event: null, known: false },
+        problems: [{ code: 'day_out_of_range', value: '2036-01-22' }],
+      },
     ])
   })
 

@@ -172,12 +172,14 @@ describe('the shift', () => {
     })
   })
 
-  it('counts from paper only what was used on its day', () => {
+  it('counts from paper only what was used on its day, and tells how many were of other days', () => {
     const desk = bareDesk()
     const earlier = addDays(TODAY, -3)
     enterAt(desk, desk.event({ day: earlier }), ALONE, { day: earlier, seen: ['event_past'] })
+    const wrong = recordedId(enterAt(desk, desk.event({ day: earlier }), THREE, { day: earlier, seen: ['event_past'] }))
+    undoAt(desk, wrong)
     enterAt(desk, desk.event(), TWO)
-    expect(shift(desk).total.uses).toBe(1)
+    expect(shift(desk)).toMatchObject({ total: { uses: 1 }, otherDays: 1 })
   })
 
   it('tells what was taken back; what was replaced is one, on the shift of its recording', () => {

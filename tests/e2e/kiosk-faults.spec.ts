@@ -26,9 +26,12 @@ test('a dead renderer comes back, and leaves no copy of its memory behind', asyn
 
 test('a frozen renderer is noticed, and its window opened again', async () => {
   await stands(await kiosk.page())
-  process.kill(kiosk.renderer(), 'SIGSTOP')
+  const frozen = kiosk.renderer()
+  process.kill(frozen, 'SIGSTOP')
   await kiosk.program.prints(/does not answer/)
   await comesBack()
+  // what is stopped does not notice that its browser is gone, as what hangs does
+  process.kill(frozen, 'SIGKILL')
 })
 
 test('a page that was led away in spite of all is shown nothing there, and comes back', async () => {

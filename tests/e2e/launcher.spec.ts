@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { expect, start, test } from './product.ts'
@@ -95,10 +95,12 @@ test.describe('npm start, beside an Electron', () => {
   const asRoot = process.getuid?.() === 0
   const rootOptions = asRoot ? ['--allow-root'] : []
 
-  test('gives help at once, and fetches nothing', async ({ product }) => {
-    const program = start([launcherIn(product.dir, { electron: null }), '--help'], {})
+  test('gives help at once: it fetches nothing and builds nothing', async ({ product }) => {
+    const launcher = launcherIn(product.dir, { electron: null })
+    rmSync(join(product.dir, 'out'), { recursive: true })
+    const program = start([launcher, '--help'], {})
     expect(await program.ended).toBe(0)
-    expect(program.output()).toBe('standalone --help\n')
+    expect(program.output()).toBe('what it takes\n')
   })
 
   test('starts it, and hands on the signal that ends it', async ({ product }) => {
@@ -154,6 +156,7 @@ function launcherIn(dir: string, { electron = FAKE_ELECTRON as string | null } =
     mkdirSync(join(dir, source), { recursive: true })
   for (const file of ['package-lock.json', 'electron.vite.config.ts']) write(file, '')
   write('desk/start.mjs', readFileSync(START, 'utf8'))
+  write('desk/standalone/options.ts', "export const HELP = 'what it takes\\n'\n")
   write('node_modules/electron/install.js', "console.error('the network is down')\nprocess.exit(1)\n")
   if (electron) {
     write('node_modules/electron/path.txt', 'electron')

@@ -1,5 +1,5 @@
 /** The list of a venue's events, as the screen of events words it. */
-import type { EventSummary, Instant } from '../../../desk/contract.ts'
+import type { EventKind, EventSummary, Instant } from '../../../desk/contract.ts'
 import { m } from '../../paraglide/messages.js'
 import { type EventGroups, groupEvents, searchEvents } from '../events.ts'
 import { clockText, dayText, spanText, weekdayText } from '../format.ts'
@@ -40,10 +40,18 @@ export function whenText(event: Pick<EventSummary, 'day' | 'lastDay' | 'startsAt
   return event.startsAt === null ? weekdayText(event.day) : `${weekdayText(event.day)} ${clockText(event.startsAt)}`
 }
 
+/** A fee and a visit are no tickets, and are counted by the day. */
+const TAKEN = {
+  performance: m.event_taken,
+  course: m.event_taken,
+  fee: m.event_fees,
+  visit: m.event_visits,
+} satisfies Record<EventKind, (of: { count: number }) => string>
+
 /** `7/12 annettu`; where there is no cap only how many. */
-export function givenText({ taken, cap }: Pick<EventSummary, 'taken' | 'cap'>): string | null {
+export function givenText({ kind, taken, cap }: Pick<EventSummary, 'kind' | 'taken' | 'cap'>): string | null {
   if (cap !== null) return m.event_given({ taken, cap })
-  return taken > 0 ? m.event_taken({ count: taken }) : null
+  return taken > 0 ? TAKEN[kind]({ count: taken }) : null
 }
 
 /** Tickets of a performance, places on a course. */

@@ -9,6 +9,8 @@ const MOST_BYTES = 5 * 1024 * 1024
 
 export interface FileLine {
   readonly line: number
+  /** As the file has it, where there are problems. */
+  readonly text: string | null
   readonly problems: readonly FileProblem[]
 }
 type Preview<L> =

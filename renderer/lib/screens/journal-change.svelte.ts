@@ -14,7 +14,7 @@ import type { FeeKind } from '../../../desk/rules/limits.ts'
 import { Attempts } from '../attempts.ts'
 import { errorKey } from '../errors.ts'
 import { isReason, type Lost } from './journal-cancel.svelte.ts'
-import { dayInput, moneyInput, problemOf, readDay, readMoney, type TypingProblem, valueOf } from './typed.ts'
+import { dayInput, problemOf, readDay, readMoney, sumInput, type TypingProblem, valueOf } from './typed.ts'
 
 /** An event that an entry can be moved to. */
 export type Target = Pick<EventSummary, 'id' | 'title' | 'day' | 'lastDay' | 'startsAt'>
@@ -135,7 +135,7 @@ export class Changing {
     this.day = dayInput(entry.day)
     this.minors = entry.minors
     this.feeKind = entry.feeKind ?? 'other'
-    this.amount = entry.feeKind ? moneyInput(entry.cents) : ''
+    this.amount = entry.feeKind ? sumInput(entry.cents) : ''
     this.reason = ''
   }
 

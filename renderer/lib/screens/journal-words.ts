@@ -2,7 +2,7 @@
 import type { ErrorMessage, Instant, JournalEntry, JournalFilter, UndoResult } from '../../../desk/contract.ts'
 import { m } from '../../paraglide/messages.js'
 import { errorText, rejectionText } from '../errors.ts'
-import { moneyText, partyText } from '../format.ts'
+import { dayOf, dayText, moneyText, partyText } from '../format.ts'
 import { reasonText } from '../reasons.ts'
 import { FEE_NAMES } from '../reasons-limits.ts'
 import { reasonName } from './reason-names.ts'
@@ -77,6 +77,14 @@ const MARKS: Readonly<Record<Mark, () => string>> = {
   correction: m.journal_mark_correction,
 }
 export const markText = (mark: Mark): string => MARKS[mark]()
+
+/** The day of use, where it is not the day of recording. */
+export const otherDayText = ({ day, recordedAt }: Pick<JournalEntry, 'day' | 'recordedAt'>): string | null =>
+  day === dayOf(recordedAt) ? null : m.journal_of_day({ day: dayText(day) })
+
+/** What `whatText` is about. */
+export const whatLabel = ({ feeKind }: Pick<JournalEntry, 'feeKind'>): string =>
+  feeKind ? m.journal_fee() : m.journal_who()
 
 /** Who came, or what was settled: `1 aikuinen + 2 lasta`, `Kopiointi 2,50 €`. */
 export function whatText(entry: Pick<JournalEntry, 'feeKind' | 'cents' | 'adults' | 'minors'>): string {

@@ -1,6 +1,6 @@
 /** What was entered in this sitting, the newest first, and taking it back. */
 import { SvelteMap } from 'svelte/reactivity'
-import type { DeskApi, ErrorMessage, Reason, RecordedUse, UndoResult } from '../../../desk/contract.ts'
+import type { DeskApi, ErrorMessage, JournalEntry, Reason, RecordedUse, UndoResult } from '../../../desk/contract.ts'
 import { errorKey } from '../errors.ts'
 import { Undo } from '../undo.svelte.ts'
 
@@ -13,17 +13,24 @@ export interface Entered {
   readonly doubts: readonly Reason[]
 }
 
+/** What became of it: taken back, or replaced by a correction. */
+export type Became = UndoResult['outcome'] | 'corrected'
+
 /** More than these are found in the journal. */
 const SHOWN = 30
 
 export class PaperEntered {
+  readonly #api: DeskApi
   readonly #undo: Undo
   #all = $state.raw<readonly Entered[]>([])
   #count = $state.raw(0)
   readonly #taken = new SvelteMap<string, UndoResult['outcome']>()
+  /** In the journal, since: a correction that the register refuses is none any more. */
+  #elsewhere = $state.raw<ReadonlyMap<string, Became>>(new Map())
   readonly #failures = new SvelteMap<string, ErrorMessage>()
 
   constructor(api: DeskApi) {
+    this.#api = api
     this.#undo = new Undo(api)
   }
 
@@ -34,7 +41,8 @@ export class PaperEntered {
 
   /** How many were entered, those taken back not counted. */
   get count(): number {
-    return this.#count
+    const gone = this.#all.filter(({ use }) => !this.#taken.has(use.id) && isGone(this.#elsewhere.get(use.id)))
+    return this.#count - gone.length
   }
 
   add(entered: Entered): void {
@@ -43,9 +51,20 @@ export class PaperEntered {
     this.#count += 1
   }
 
-  /** How it was taken back, null where it was not. */
-  takenBack({ use }: Entered): UndoResult['outcome'] | null {
-    return this.#taken.get(use.id) ?? null
+  /** What became of it since, null where it stands. */
+  became({ use }: Entered): Became | null {
+    return this.#taken.get(use.id) ?? this.#elsewhere.get(use.id) ?? null
+  }
+
+  /** What was done to it in the journal. Where that cannot be told now, what is known stays. */
+  async look(): Promise<void> {
+    if (this.#all.length === 0) return
+    try {
+      const { entries } = await this.#api.invoke('journal.list', { before: null, filter: 'taken_back', text: null })
+      this.#elsewhere = new Map(entries.flatMap((entry) => (entry.counts ? [] : [[entry.id, becameOf(entry)] as const])))
+    } catch {
+      // taking it back tells what there is to tell
+    }
   }
 
   isUnderWay({ use }: Entered): boolean {
@@ -66,8 +85,17 @@ export class PaperEntered {
       this.#count -= 1
       return true
     } catch (error) {
-      this.#failures.set(use.id, errorKey(error))
+      const failure = errorKey(error)
+      if (failure === 'already_undone') await this.look()
+      if (!this.#elsewhere.has(use.id)) this.#failures.set(use.id, failure)
       return false
     }
   }
+}
+
+const isGone = (became: Became | undefined): boolean => became !== undefined && became !== 'corrected'
+
+function becameOf({ correctedBy, cancelling }: JournalEntry): Became {
+  if (correctedBy !== null) return 'corrected'
+  return cancelling ? 'cancelling' : 'undone'
 }

@@ -41,7 +41,16 @@ export class PinSetting {
 
   /** Why a field is no PIN yet, once setting was tried. */
   problem(field: PinField): PinProblem | null {
-    return this.#tried ? this.#problemOf(field) : null
+    const isUntyped = field === 'again' && this.again === ''
+    return this.#tried && !isUntyped ? this.#problemOf(field) : null
+  }
+
+  /** What is typed next: the first that is empty, where everything before it is right. Null where nothing is to be said of it. */
+  get next(): PinField | null {
+    const fields = PIN_FIELDS.filter((field) => field !== 'current' || this.#isSet)
+    const empty = fields.findIndex((field) => this[field] === '')
+    const isNext = empty > 0 && fields.slice(0, empty).every((field) => this.#problemOf(field) === null)
+    return isNext ? (fields[empty] ?? null) : null
   }
 
   type(field: PinField, change: (text: string) => string): void {

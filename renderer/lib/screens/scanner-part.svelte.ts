@@ -11,7 +11,7 @@ export type SettingsPart = 'general' | 'venue' | 'scanners' | 'printing' | 'back
 export const ADMINISTRATORS: readonly SettingsPart[] = ['venue', 'backups', 'desk']
 
 class Shown {
-  part = $state.raw<SettingsPart>('venue')
+  part = $state.raw<SettingsPart>('general')
 }
 
 /** The same for the screen itself and for whatever leads to it; no venue has one of its own. */

@@ -72,6 +72,9 @@ export const countInput = (count: number | null | undefined): string =>
 export const moneyInput = (cents: number | null | undefined): string =>
   cents === null || cents === undefined ? '' : (cents / 100).toFixed(cents % 100 === 0 ? 0 : 2).replace('.', ',')
 
+/** `24,00`, as a sum is written that was paid. */
+export const sumInput = (cents: number | null): string => ((cents ?? 0) / 100).toFixed(2).replace('.', ',')
+
 /** The value where there is one, else null. */
 export const valueOf = <T>(typed: Typed<T>): T | null => ('value' in typed ? typed.value : null)
 /** The problem where there is one, else null. */

@@ -88,7 +88,7 @@ export class Hand {
   /** Presses what the step has in bold there; by its key, where the Finnish guide has one in brackets. */
   async press(at: number): Promise<void> {
     const name = this.name(at)
-    await this.control(name).waitFor()
+    await expect(this.control(name), `${name} is on the screen: ${this.#step.text}`).toBeVisible()
     await this.look()
     const shortcut = this.language === 'fi' ? this.#step.keys[name] : undefined
     if (shortcut === 'Enter') await confirm(this.page)
