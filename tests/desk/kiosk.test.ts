@@ -1,7 +1,7 @@
 /** Leaving a kiosk: docs/security.md#ways-out */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { pairedDesk, startDesk, startRegister } from './harness.ts'
+import { CARD, deskAtWork, pairedDesk, recordUse, startDesk, startRegister, statusWhere } from './harness.ts'
 
 function leaving() {
   let left = 0
@@ -35,11 +35,15 @@ describe('leaving the kiosk', () => {
 
   it('is by the right PIN, also while a record waits', async () => {
     const host = leaving()
-    const desk = await pairedDesk(await startRegister(), { leave: host.leave })
+    const { register, desk, eventId } = await deskAtWork({ leave: host.leave })
     await desk.api.invoke('pin.set', { role: 'administrator', pin: '4711', current: null })
+    await register.stop()
+    await recordUse(desk, eventId, CARD.admit)
+    await statusWhere(desk, ({ waiting }) => waiting === 1)
     await desk.api.invoke('kiosk.leave', { pin: '4711' })
     await host.waited()
     expect(host.left()).toBe(1)
+    expect((await desk.api.invoke('status.get', {})).waiting).toBe(1)
   })
 
   it('is no command of a desk that is no kiosk', async () => {

@@ -355,7 +355,38 @@ describe('taking back', () => {
     await enter(paper)
     const [one] = paper.entered.latest
     expect(one && (await paper.entered.takeBack(one))).toBe(true)
-    expect([paper.entered.count, one && paper.entered.takenBack(one)]).toEqual([0, 'undone'])
+    expect([paper.entered.count, one && paper.entered.became(one)]).toEqual([0, 'undone'])
+  })
+
+  test.each([
+    ['corrected', { correctedBy: 'new', counts: false }, 1],
+    ['cancelling', { correctedBy: null, counts: false, cancelling: true }, 0],
+    ['undone', { correctedBy: null, counts: false, cancelling: false }, 0],
+  ])('is shown as %s where the journal has done that since', async (became, entry, count) => {
+    let listed: object[] = []
+    const { desk, paper } = paperAt({ 'journal.list': () => ({ entries: listed, more: false }) })
+    await enter(paper)
+    const [one] = paper.entered.latest
+    if (!one) throw new Error('nothing entered')
+    await paper.entered.look()
+    expect(paper.entered.became(one)).toBeNull()
+    listed = [{ id: one.use.id, ...entry }]
+    await paper.entered.look()
+    expect([paper.entered.became(one), paper.entered.count]).toEqual([became, count])
+    expect(desk.requestsOf('journal.list')).toHaveLength(2)
+  })
+
+  test('a press that comes too late tells what became of it, not that it failed', async () => {
+    const { paper } = paperAt({
+      'use.undo': () => {
+        throw new DeskError('conflict', 'already_undone')
+      },
+      'journal.list': () => ({ entries: [{ id: paper.entered.latest[0]?.use.id, correctedBy: 'new' }], more: false }),
+    })
+    await enter(paper)
+    const [one] = paper.entered.latest
+    expect(one && (await paper.entered.takeBack(one))).toBe(false)
+    expect(one && [paper.entered.became(one), paper.entered.failure(one)]).toEqual(['corrected', null])
   })
 
   test('that fails says why at its line', async () => {
