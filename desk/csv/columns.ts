@@ -138,7 +138,9 @@ function textOf({ header, separator }: Table, { cells }: TableRow, secret: numbe
     if (!isOpen(cell, at) || (!hasPlaces && MANY_DIGITS.test(cell))) return cell.trim() === '' ? '' : '•'
     return withoutCardNumber(clean(cell))
   })
-  return Array.from(shown.join(separator === '\t' ? ' ; ' : separator)).slice(0, LONGEST_TEXT).join('')
+  return Array.from(shown.join(separator === '\t' ? ' ; ' : separator))
+    .slice(0, LONGEST_TEXT)
+    .join('')
 }
 const LONGEST_TEXT = 200
 const MANY_DIGITS = /\d{6,}/

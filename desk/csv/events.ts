@@ -91,7 +91,9 @@ export function readEvents(table: Table): EventsRead {
   if ('code' in columns) return columns
   const lines = new Map<string, number>()
   const rows = table.rows.map((row): EventRow => {
-    const { line, text, value, problems } = readRow(table, columns, row, (cells) => eventOf(cells, columns.has('title')))
+    const { line, text, value, problems } = readRow(table, columns, row, (cells) =>
+      eventOf(cells, columns.has('title')),
+    )
     const other = value && lineOfSame(value, line, lines)
     if (other !== null) return { line, text, event: null, problems: [{ code: 'same_as_line', line, other }] }
     return { line, text, event: value, problems }

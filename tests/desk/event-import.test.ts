@@ -36,7 +36,12 @@ describe('looking at a list', () => {
         event: { production: 'Macbeth', day: '2026-01-22', startsAt: '19:00', ticketsOnSale: 150 },
         problems: [],
       },
-      { line: 3, text: 'Macbeth;41.1.2026;19.00;Kellari;150;', event: null, problems: [{ code: 'bad_date', column: 'Päivä', value: '41.1.2026' }] },
+      {
+        line: 3,
+        text: 'Macbeth;41.1.2026;19.00;Kellari;150;',
+        event: null,
+        problems: [{ code: 'bad_date', column: 'Päivä', value: '41.1.2026' }],
+      },
       { line: 4, text: null, event: { startsAt: null, kind: 'performance' } },
       { line: 5, event: { kind: 'course' } },
     ])

@@ -104,7 +104,10 @@ const SPEAKS = ['desk/log.ts', 'desk/standalone/main.ts', 'desk/start.mjs', 'des
 
 it('nothing in the desk, the devices and the shell writes past the redactor', () => {
   // what packs the program runs before there is a desk
-  const sources = globSync('{desk,db,native,electron}/**/*.{ts,mjs,svelte}', { cwd: ROOT, exclude: ['**/packaging/**'] })
+  const sources = globSync('{desk,db,native,electron}/**/*.{ts,mjs,svelte}', {
+    cwd: ROOT,
+    exclude: ['**/packaging/**'],
+  })
   const writing = /\bconsole\s*\.|process\s*\.\s*(stderr|stdout)|\bwriteSync\(\s*[12]\b|\b(util\.)?debuglog\(/
   const found = sources.filter((file) => writing.test(readFileSync(join(ROOT, file), 'utf8')))
   expect(found.filter((file) => !SPEAKS.includes(file) && !file.startsWith('desk/demo/page'))).toEqual([])

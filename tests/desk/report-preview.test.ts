@@ -52,7 +52,7 @@ describe('a line is about', () => {
     const desk = deskWith(on)
     desk.event({ day: TODAY, production: 'Toinen päivä' })
     desk.event({ day: day('2026-01-20'), production: name, venueId: 'elsewhere' })
-    expect(read(desk, `${NUMBER};${YESTERDAY};${time};${name};2;;`)).toEqual([
+    expect(read(desk, `${NUMBER};${YESTERDAY};${time};${name};2;;`)).toMatchObject([
       {
         ...{ line: 2, day: '2026-01-20', production: name.trim() || null, eventId, number: NUMBER, minors: 2 },
         ...{ cents: null, feeKind: null, problems: [] },

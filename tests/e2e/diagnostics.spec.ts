@@ -29,7 +29,8 @@ async function openSettings(product: Product, looks: Parameters<Product['open']>
   const page = await product.open(address, { permissions: ['clipboard-read', 'clipboard-write'], ...looks })
   await page.locator('[data-verdict=idle]').waitFor()
   await key(page, 'Control+Comma')
-  await expect(part(page, 'venue')).toBeVisible()
+  await expect(page.getByTestId('general-screen')).toBeVisible()
+  await part(page, 'venue').click()
   return page
 }
 
@@ -42,6 +43,10 @@ async function givePin(page: Page, pin: string = DEMO_PINS.administrator): Promi
 test('the PIN is asked for once, and again when the settings were left', async ({ product }) => {
   const page = await openSettings(product)
   await expect(lock(page)).toBeVisible()
+  await expect(pinField(page)).toBeFocused()
+  await part(page, 'backups').click()
+  await expect(pinField(page)).toBeFocused()
+  await part(page, 'venue').click()
   await givePin(page)
   await expect(page.getByTestId('settings-screen')).toBeVisible()
   await part(page, 'desk').click()
@@ -68,6 +73,7 @@ test('nobody there for five minutes: the settings close, and what was typed is s
   await page.reload()
   await page.locator('[data-verdict=idle]').waitFor()
   await page.keyboard.press('Control+Comma')
+  await part(page, 'venue').click()
   await pinField(page).fill(DEMO_PINS.administrator)
   await lock(page).locator('[type=submit]').click()
   await page.locator('[id="settings.responsible"]').fill('Neuvonta')

@@ -37,6 +37,7 @@ export async function goThrough(desk) {
 /** Provisional use is allowed, and the venue says whom to tell; a cap below its floor is typed, looked at and undone. */
 async function settings({ page, screen, button, language, take }) {
   await screen('settings')
+  await page.locator('[data-way=venue]').click()
   await page.locator('#administrator-pin').fill('2222')
   await page.keyboard.press('Enter')
   await page.locator('[id="settings.provisional"]').check()

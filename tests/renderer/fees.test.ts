@@ -44,7 +44,7 @@ describe('an entered fee', () => {
     entry.begin(KINDS)
     expect([entry.problem, entry.told]).toEqual(['no_kind', null])
     entry.try()
-    expect(entry.told).toBe('no_kind')
+    expect([entry.told, entry.toldOfSum]).toEqual(['no_kind', null])
   })
 
   test('changes its kind by arrows, around the end', () => {

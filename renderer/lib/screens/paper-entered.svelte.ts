@@ -26,7 +26,7 @@ export class PaperEntered {
   #count = $state.raw(0)
   readonly #taken = new SvelteMap<string, UndoResult['outcome']>()
   /** In the journal, since: a correction that the register refuses is none any more. */
-  #elsewhere = $state.raw<ReadonlyMap<string, Became>>(new Map())
+  #elsewhere = $state.raw<Readonly<Record<string, Became>>>({})
   readonly #failures = new SvelteMap<string, ErrorMessage>()
 
   constructor(api: DeskApi) {
@@ -41,7 +41,7 @@ export class PaperEntered {
 
   /** How many were entered, those taken back not counted. */
   get count(): number {
-    const gone = this.#all.filter(({ use }) => !this.#taken.has(use.id) && isGone(this.#elsewhere.get(use.id)))
+    const gone = this.#all.filter(({ use }) => !this.#taken.has(use.id) && isGone(this.#elsewhere[use.id]))
     return this.#count - gone.length
   }
 
@@ -53,7 +53,7 @@ export class PaperEntered {
 
   /** What became of it since, null where it stands. */
   became({ use }: Entered): Became | null {
-    return this.#taken.get(use.id) ?? this.#elsewhere.get(use.id) ?? null
+    return this.#taken.get(use.id) ?? this.#elsewhere[use.id] ?? null
   }
 
   /** What was done to it in the journal. Where that cannot be told now, what is known stays. */
@@ -61,7 +61,8 @@ export class PaperEntered {
     if (this.#all.length === 0) return
     try {
       const { entries } = await this.#api.invoke('journal.list', { before: null, filter: 'taken_back', text: null })
-      this.#elsewhere = new Map(entries.flatMap((entry) => (entry.counts ? [] : [[entry.id, becameOf(entry)] as const])))
+      const gone = entries.filter(({ counts }) => !counts)
+      this.#elsewhere = Object.fromEntries(gone.map((entry) => [entry.id, becameOf(entry)]))
     } catch {
       // taking it back tells what there is to tell
     }
@@ -87,7 +88,7 @@ export class PaperEntered {
     } catch (error) {
       const failure = errorKey(error)
       if (failure === 'already_undone') await this.look()
-      if (!this.#elsewhere.has(use.id)) this.#failures.set(use.id, failure)
+      if (!this.#elsewhere[use.id]) this.#failures.set(use.id, failure)
       return false
     }
   }

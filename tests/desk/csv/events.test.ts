@@ -35,6 +35,7 @@ describe('a programme', () => {
       rows: [
         {
           line: 2,
+          text: 'Hamlet, ensi-ilta;Hamlet;ke 21.1.2026;19.00;Pää;150;näytös;;1 000;12 €',
           event: {
             ...{ title: 'Hamlet, ensi-ilta', production: 'Hamlet', day: '2026-01-21', lastDay: null },
             ...{ startsAt: '19:00', place: 'Pää', ticketsOnSale: 150, capacity: 1000, kind: 'performance' },
@@ -43,6 +44,7 @@ describe('a programme', () => {
         },
         {
           line: 3,
+          text: 'Akvarelli;;2.2.2026;klo 17;;8;Kurssi;27.4.2026;10;',
           event: {
             ...{ title: 'Akvarelli', production: 'Akvarelli', day: '2026-02-02', lastDay: '2026-04-27' },
             ...{ startsAt: '17:00', place: null, ticketsOnSale: 8, capacity: 10, kind: 'course' },
@@ -70,7 +72,7 @@ describe('a programme', () => {
   })
 
   it('needs no more than a name and a day', () => {
-    expect(row('nimi;päivä', 'Hamlet;21.1.2026')).toEqual({ line: 2, event: HAMLET, problems: [] })
+    expect(row('nimi;päivä', 'Hamlet;21.1.2026')).toMatchObject({ line: 2, event: HAMLET, problems: [] })
     expect(row('esitys;päivä', 'Hamlet;21.1.2026').event).toEqual(HAMLET)
   })
 

@@ -34,8 +34,13 @@ describe('a report', () => {
       encoding: 'utf-16le',
       separator: '\t',
       rows: [
-        { line: 2, use: { ...yo, minors: 2 }, problems: [] },
-        { line: 3, use: { ...yo, cardNumber: 'X000011986' }, problems: [] },
+        { line: 2, text: '• ; Yö, 2. osa ; 20.1.2026 ; 19.00 ; 2 ; 3', use: { ...yo, minors: 2 }, problems: [] },
+        {
+          line: 3,
+          text: '• ; Yö, 2. osa ; 20.1.2026 ; 19.00 ;  ; 1',
+          use: { ...yo, cardNumber: 'X000011986' },
+          problems: [],
+        },
       ],
     })
   })
@@ -67,6 +72,7 @@ describe('a report', () => {
     expect(row('kortti;pvm', 'A999005429;21.1.2026').use?.day).toBe(TODAY)
     expect(row('kortti;pvm', 'A999005429;22.1.2026')).toEqual({
       line: 2,
+      text: '•;22.1.2026',
       use: null,
       problems: [{ code: 'future_day', line: 2, column: 'pvm', given: '22.1.2026' }],
     })
@@ -170,6 +176,20 @@ describe("a row's card number is never repeated", () => {
       expect(problems).toMatchObject([{ column: 'määrä', given: null }])
     },
   )
+})
+
+describe('the text of a row', () => {
+  test.each([
+    ['its number', 'kortti;pvm', 'A999005429;41.1.2026', '•;41.1.2026'],
+    ['a number that is none', 'kortti;pvm', '99900542;20.1.2026', '•;20.1.2026'],
+    ['a number in another cell', 'kortti;pvm;esitys', ';20.1.2026;Hamlet A999 005 429', ';20.1.2026;Hamlet •'],
+    ['its number without the letter', 'kortti;pvm;esitys', 'A999005429;41.1.2026;999005429', '•;41.1.2026;•'],
+    ['any long number where a cell is too many', 'kortti;pvm', '20.1.2026;x;999005429', '•;x;•'],
+  ])('is as in the file, without %s', (_, header, cells, text) => expect(row(header, cells).text).toBe(text))
+
+  it('is cut short', () => {
+    expect(row('kortti;pvm', `A999005429;${'x'.repeat(999)}`).text).toHaveLength(200)
+  })
 })
 
 describe('a file that is no report', () => {

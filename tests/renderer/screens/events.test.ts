@@ -65,9 +65,14 @@ describe('a row tells', () => {
   })
 
   test('how much of the cap is given, or how many where there is none', () => {
-    expect(givenText({ taken: 7, cap: 12 })).toBe('7/12 annettu')
-    expect(givenText({ taken: 2, cap: null })).toBe('2 lippua annettu')
-    expect(givenText({ taken: 0, cap: null })).toBeNull()
+    expect(givenText({ kind: 'performance', taken: 7, cap: 12 })).toBe('7/12 annettu')
+    expect(givenText({ kind: 'performance', taken: 2, cap: null })).toBe('2 lippua annettu')
+    expect(givenText({ kind: 'performance', taken: 0, cap: null })).toBeNull()
+  })
+
+  test('a fee and a visit are no tickets', () => {
+    expect(givenText({ kind: 'fee', taken: 1, cap: null })).toBe('1 maksu tänään')
+    expect(givenText({ kind: 'visit', taken: 2, cap: null })).toBe('2 käyntiä tänään')
   })
 
   test('tickets of a performance and places on a course', () => {
@@ -81,9 +86,9 @@ describe('a box office’s list', () => {
   const of = { title: '', production: 'Hamlet', ...on('2026-01-22'), startsAt: null, place: null }
   const row = { ...of, ticketsOnSale: null, capacity: null, kind: 'performance' as const }
   const LINES = [
-    { line: 2, event: row, problems: [], known: false },
-    { line: 3, event: row, problems: [], known: true },
-    { line: 4, event: null, problems: [{ code: 'bad_date' }], known: false },
+    { line: 2, text: null, event: row, problems: [], known: false },
+    { line: 3, text: null, event: row, problems: [], known: true },
+    { line: 4, text: 'Hamlet;41.1.', event: null, problems: [{ code: 'bad_date' }], known: false },
   ]
   const desk = () =>
     new FakeDesk({

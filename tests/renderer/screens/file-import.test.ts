@@ -7,7 +7,9 @@ import { fileProblemText, readAsText } from '../../../renderer/lib/screens/file-
 interface Line extends FileLine {
   readonly likely: boolean
 }
-const line = (n: number, likely = true, problems: FileProblem[] = []): Line => ({ line: n, likely, problems })
+const line = (n: number, likely = true, problems: FileProblem[] = []): Line => ({
+  ...{ line: n, text: null, likely, problems },
+})
 const LINES = [line(2), line(3, false), line(4, true, [{ code: 'formula' }])]
 const READ = { outcome: 'read', lines: LINES, encoding: 'utf-8', separator: ';' } as const
 

@@ -10,8 +10,10 @@ import {
   givenReason,
   groupText,
   marksOf,
+  otherDayText,
   standingOf,
   troubleOf,
+  whatLabel,
   whatText,
 } from '../../../renderer/lib/screens/journal-words.ts'
 import { JournalPages } from '../../../renderer/lib/screens/journal.svelte.ts'
@@ -150,6 +152,13 @@ describe('the words', () => {
     expect(givenReason(entry(1, { state: 'undone', counts: false, reason: 'undone at the desk' }))?.text).toBe(
       m.journal_undone_at_desk(),
     )
+  })
+
+  test('the day of use is told where it is another than that of recording, and a fee is nobody', () => {
+    const recordedAt = Date.parse('2026-01-21T18:00:00+02:00')
+    const at = (day: string) => otherDayText(entry(1, { recordedAt, day: day as JournalEntry['day'] }))
+    expect([at('2026-01-21'), at('2026-01-20')]).toEqual([null, 'Käyttöpäivä 20.1.2026'])
+    expect([whatLabel(entry(1)), whatLabel(entry(1, { feeKind: 'copying' }))]).toEqual(['Ketkä', 'Maksu'])
   })
 
   test('marks and what was recorded', () => {
@@ -357,6 +366,12 @@ describe('a change', () => {
     Object.assign(changing, { minors: 3 })
     expect(changing.doubts).toEqual([])
     expect(lost).toHaveBeenCalledExactlyOnceWith(entry(1), null)
+  })
+
+  test('of a fee of whole euros begins with cents, as it was paid', () => {
+    const changing = new Changing(apiOf({}).api)
+    changing.open(entry(1, { kind: 'fee', feeKind: 'copying', cents: 2_400 as JournalEntry['cents'] }), targets, today)
+    expect(changing.amount).toBe('24,00')
   })
 
   test('of a fee has its day, kind and sum, none of them wrong', async () => {

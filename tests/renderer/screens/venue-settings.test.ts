@@ -313,6 +313,24 @@ describe('a PIN', () => {
     expect(invoke).toHaveBeenCalledExactlyOnceWith('pin.set', { role: 'supervisor', pin: '1234', current: null })
   })
 
+  test('is asked for field after field: nothing is wrong that was not typed yet', () => {
+    const { setting } = settingWith(() => null, true)
+    const nexts = ['1111', '1234'].map((pin, i) => {
+      setting[i === 0 ? 'current' : 'pin'] = pin
+      return setting.next
+    })
+    expect(nexts).toEqual(['pin', 'again'])
+    setting.pin = '1'
+    expect(setting.next).toBeNull()
+  })
+
+  test('does not differ from what was not typed', async () => {
+    const { setting } = settingWith(() => null, false)
+    setting.pin = '1234'
+    await setting.set()
+    expect(setting.problem('again')).toBeNull()
+  })
+
   test('needs the one that is set, and forgets a wrong one alone', async () => {
     const { setting } = settingWith(fails('pin_wrong'), true)
     Object.assign(setting, { current: '9999', pin: '1234', again: '1234' })
