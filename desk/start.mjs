@@ -52,6 +52,8 @@ if (program === 'kaikukanta') await runHere('kaikukanta', args)
 else await startDesk()
 
 async function startDesk() {
+  // nothing is started by it, and Electron's program has no input to read it from
+  if (args.includes('--hash-pin')) return runHere('standalone', args)
   const electron = host === null || host === 'electron' ? chooseElectron() : null
   if (electron) return runElectron(electron)
   await runHere('standalone', host === 'none' ? ['--host=none', ...args] : args)

@@ -29,10 +29,16 @@ export interface Shell extends Omit<Installation, 'packaged'> {
   readonly renderer: string
 }
 
+/** Windows gives a program with windows no input: docs/install.md#mass-roll-out */
+const NO_HASH_PIN =
+  '--hash-pin is not for the installed program, which has no input to read a PIN from. Nothing was started. ' +
+  'Use the standalone archive: ./kaikuluukku --hash-pin'
+
 /** Synchronous up to its first wait, since all of it must come before Electron is ready. */
 export async function startShell(host: Host, shell: Shell): Promise<void> {
   let window: HostWindow | null = null
   host.app.enableSandbox()
+  if (shell.args.includes('--hash-pin')) return refuse(host, NO_HASH_PIN)
   host.protocol.registerSchemesAsPrivileged([scheme])
   if (!isOnlyInstance(host.app, () => window)) return host.app.quit()
   host.app.on('web-contents-created', (_event, contents) => guardNavigation(contents))
@@ -61,6 +67,12 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   window = openWindow(host, { preload: shell.preload, kiosk: options.kiosk, production, isEnding }, say)
   window.webContents.on('render-process-gone', () => ports.setPage(null))
   recover(window.webContents, () => ending.beginAnew())
+}
+
+/** Before Electron is ready: a dialog where the system has one then, else a line in the terminal. */
+function refuse({ app, dialog }: Host, words: string): void {
+  dialog.showErrorBox('Kaikuluukku', words)
+  app.exit(1)
 }
 
 function store(host: Host, { platform }: Shell, { allowPlainKeyStore, demo }: ShellOptions): SafeStore {

@@ -1,5 +1,6 @@
 /** The devices process under plain Node: a fork that may crash without touching data or window. */
 import { type ChildProcess, fork } from 'node:child_process'
+import { createInterface } from 'node:readline'
 import { LastScanners } from '../../native/away.ts'
 import type { ToDevices } from '../../native/protocol.ts'
 import type { DevicesLink } from '../scanners.ts'
@@ -7,12 +8,17 @@ import { backoff } from '../sync/backoff.ts'
 
 /** Longer than this and a crash is taken for a new trouble. Milliseconds. */
 const SETTLED_AFTER_MS = 60_000
+/** What the desk's log says anyway of each line: when, and of whom. */
+const SAID_ALREADY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z )?(devices: )?/
 
 export interface DevicesProcess extends DevicesLink {
   close(): void
 }
 
-/** Forks `program` and forks it again whenever it ends, with backoff. What was last sent is sent to each new one. */
+/**
+ * Forks `program` and forks it again whenever it ends, with backoff. What was last sent is sent to each new one. `log` gets
+ * all that it writes, a library's last words and Node's own too, and is to redact them.
+ */
 export function forkDevices(program: string, log: (line: string) => void): DevicesProcess {
   const scanners = new LastScanners()
   let child: ChildProcess | null = null
@@ -24,8 +30,9 @@ export function forkDevices(program: string, log: (line: string) => void): Devic
 
   const start = () => {
     const startedAt = performance.now()
-    const started = fork(program, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+    const started = fork(program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
     child = started
+    hearWords(started, log)
     const over = (why: string) => {
       if (closed || child !== started) return
       child = null
@@ -58,4 +65,8 @@ export function forkDevices(program: string, log: (line: string) => void): Devic
       child?.kill()
     },
   }
+}
+
+function hearWords({ stderr }: ChildProcess, log: (line: string) => void): void {
+  if (stderr) createInterface(stderr).on('line', (line) => log(`devices: ${line.replace(SAID_ALREADY, '')}`))
 }

@@ -13,8 +13,12 @@ const COMES_BACK = { timeout: 45_000 }
 const ASKED_EVERY_MS = 2_000
 
 let kiosk: Kiosk
+/** How many stand on the display of a kiosk that works. */
+let windows: number
 test.beforeEach(async () => {
   kiosk = await startKiosk()
+  await stands(await kiosk.page())
+  windows = kiosk.display.windows()
 })
 test.afterEach(() => kiosk.end())
 
@@ -24,6 +28,38 @@ test('a dead renderer comes back, and leaves no copy of its memory behind', asyn
   await kiosk.program.prints(/does not answer/)
   await comesBack()
   expect(dumpsIn(kiosk.dir)).toEqual([])
+})
+
+/** What a browser still does whose page is dead, in three times as long as one is. */
+const KEYS = [
+  ['F1', 'F3', 'F11', 'F12', 'ctrl+shift+i', 'ctrl+u', 'ctrl+s', 'ctrl+p'],
+  ['ctrl+o', 'ctrl+h', 'ctrl+j', 'ctrl+l', 'ctrl+n'],
+  ['ctrl+t', 'ctrl+shift+n', 'shift+Escape', 'alt+Left', 'alt+Home'],
+]
+const REFUSED = /is blocked|organization doesn.t allow/
+for (const keys of KEYS)
+  test(`${keys.join(', ')} on a dead renderer show nothing but refusals until it is back`, async () => {
+    await answers(await kiosk.page())
+    process.kill(kiosk.renderer(), 'SIGSEGV')
+    for (const key of keys) {
+      kiosk.display.xdotool('key', key)
+      await new Promise((later) => setTimeout(later, 500))
+      // nothing to see either where the browser was ended meanwhile
+      const texts = await kiosk.beside().catch(() => [])
+      expect(texts.filter((text) => text !== '' && !REFUSED.test(text))).toEqual([])
+    }
+    await comesBack()
+    expect(await kiosk.open()).toEqual([`${kiosk.url}/`])
+    expect(kiosk.display.windows()).toBe(windows)
+  })
+
+test('F5 on a dead renderer only brings it back sooner', async () => {
+  await answers(await kiosk.page())
+  process.kill(kiosk.renderer(), 'SIGSEGV')
+  kiosk.display.xdotool('key', 'F5')
+  await stands(await kiosk.page())
+  expect(await kiosk.open()).toEqual([`${kiosk.url}/`])
+  expect(kiosk.display.windows()).toBe(windows)
 })
 
 test('a frozen renderer is noticed, and its window opened again', async () => {

@@ -28,6 +28,8 @@ export interface Kiosk {
   page(): Promise<Page>
   /** The addresses of whatever is open in the browser. */
   open(): Promise<string[]>
+  /** What stands on whatever is open beside the desk's page, the browser's own list under its address field left out. */
+  beside(): Promise<string[]>
   /** The process that draws the page. */
   renderer(): number
   end(): Promise<void>
@@ -38,7 +40,7 @@ export async function startKiosk(args: readonly string[] = ['--demo']): Promise<
   const [port, debug, display] = [await freePort(), await freePort(), await startDisplay()]
   const url = `http://127.0.0.1:${String(port)}`
   const data = join(dir, 'desk')
-  const browser = makeBrowser(dir, { port, debug, data })
+  const browser = managedBrowser(dir, { port, debug, data })
   const program = start(
     [
       join(ROOT, 'out', 'main', 'standalone.js'),
@@ -53,7 +55,8 @@ export async function startKiosk(args: readonly string[] = ['--demo']): Promise<
     display,
     program,
     page: () => pageAt(address, url),
-    open: () => openAt(address),
+    open: async () => (await targetsAt(address)).map((target) => target.url),
+    beside: () => textsAt(address, url),
     renderer: () => rendererOf(join(data, 'browser')),
     async end() {
       await program.end()
@@ -63,17 +66,31 @@ export async function startKiosk(args: readonly string[] = ['--demo']): Promise<
   }
 }
 
-function makeBrowser(dir: string, { port, debug, data }: { port: number; debug: number; data: string }): string {
+interface Managed {
+  /** Of the one address that the policy allows. */
+  readonly port: number
+  /** The data folder that it allows the door's file of. */
+  readonly data: string
+  /** A port to look through, which the policy closes with the developer tools; null leaves it as it is shipped. */
+  readonly debug: number | null
+  /** What a test takes out of it. */
+  readonly without?: readonly string[]
+}
+
+/** Chromium under the managed policy, for `--browser`. */
+export function managedBrowser(dir: string, { port, data, debug, without = [] }: Managed): string {
   const etc = join(dir, 'etc')
   mkdirSync(join(etc, 'policies', 'managed'), { recursive: true })
-  const policy = readFileSync(POLICY, 'utf8')
+  const shipped = readFileSync(POLICY, 'utf8')
     .replaceAll('127.0.0.1:7390', `127.0.0.1:${String(port)}`)
     .replaceAll('/var/lib/kaikuluukku/.local/share/kaikuluukku', data)
-    // the test looks through the developer tools' own port, which the policy closes with them
-    .replace('"DeveloperToolsAvailability": 2', '"DeveloperToolsAvailability": 1')
-  writeFileSync(join(etc, 'policies', 'managed', 'kaikuluukku.json'), policy)
+  const policy = Object.entries(JSON.parse(shipped) as Record<string, unknown>)
+    .filter(([name]) => !without.includes(name))
+    .map(([name, value]) => [name, name === 'DeveloperToolsAvailability' && debug !== null ? 1 : value])
+  writeFileSync(join(etc, 'policies', 'managed', 'kaikuluukku.json'), JSON.stringify(Object.fromEntries(policy)))
   const file = join(dir, 'managed-chromium')
-  const browser = `${CHROMIUM.executablePath} --disable-gpu --remote-debugging-port=${String(debug)}`
+  const watched = debug === null ? [] : [`--remote-debugging-port=${String(debug)}`]
+  const browser = [CHROMIUM.executablePath, '--disable-gpu', ...watched].join(' ')
   writeFileSync(
     file,
     `#!/bin/sh\nexec unshare -m sh -c 'mount --bind ${etc} /etc/chromium && exec ${browser} "$@"' kiosk "$@"\n`,
@@ -100,9 +117,35 @@ async function pageAt(debug: string, url: string): Promise<Page> {
   throw new Error('the page of the kiosk was not opened')
 }
 
-async function openAt(debug: string): Promise<string[]> {
-  const targets = (await (await fetch(`${debug}/json/list`)).json()) as { type: string; url: string }[]
-  return targets.filter(({ type }) => type !== 'worker' && type !== 'service_worker').map(({ url }) => url)
+interface Target {
+  readonly type: string
+  readonly url: string
+  readonly webSocketDebuggerUrl: string
+}
+
+async function targetsAt(debug: string): Promise<Target[]> {
+  const targets = (await (await fetch(`${debug}/json/list`)).json()) as Target[]
+  return targets.filter(({ type }) => type !== 'worker' && type !== 'service_worker')
+}
+
+/** Asked one by one: Playwright would wait for the page that is dead. */
+async function textsAt(debug: string, url: string): Promise<string[]> {
+  const others = (await targetsAt(debug)).filter((each) => each.type === 'page' && !each.url.startsWith(url))
+  return Promise.all(others.filter((each) => !each.url.includes('.top-chrome/')).map(textOf))
+}
+
+function textOf({ webSocketDebuggerUrl }: Target): Promise<string> {
+  const socket = new WebSocket(webSocketDebuggerUrl)
+  const params = { expression: 'document.body?.innerText', returnByValue: true }
+  return new Promise((resolve, reject) => {
+    socket.onerror = () => reject(new Error('the page is gone'))
+    socket.onopen = () => socket.send(JSON.stringify({ id: 1, method: 'Runtime.evaluate', params }))
+    socket.onmessage = ({ data }) => {
+      const { result } = JSON.parse(String(data)) as { result?: { result?: { value?: string } } }
+      resolve(result?.result?.value ?? '')
+      socket.close()
+    }
+  })
 }
 
 /** The largest of the profile's renderers; the others are spares. */

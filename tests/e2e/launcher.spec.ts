@@ -111,6 +111,14 @@ test.describe('npm start, beside an Electron', () => {
     expect(program.output()).toContain('ended by SIGTERM')
   })
 
+  test('hashes a PIN without it, which has no input to read one from', async ({ product }) => {
+    for (const host of [[], ['--host=electron']]) {
+      const program = start([launcherIn(product.dir), ...rootOptions, ...host, '--hash-pin'], {})
+      expect(await program.ended).toBe(0)
+      expect(program.output()).toBe(`${['standalone', ...rootOptions, '--hash-pin'].join(' ')}\n`)
+    }
+  })
+
   test('goes on in standalone as root, and says why', async ({ product }) => {
     test.skip(!asRoot, 'not root')
     const program = start([launcherIn(product.dir), '--demo'], {})

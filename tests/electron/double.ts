@@ -7,52 +7,20 @@ import type {
   BrowserWindowConstructorOptions,
   CustomScheme,
   ForkOptions,
-  Input,
   IpcMainInvokeEvent,
   MessagePortMain,
-  PermissionCheckHandlerHandlerDetails,
-  PrinterInfo,
   RelaunchOptions,
-  RenderProcessGoneDetails,
   WebContents,
-  WebContentsPrintOptions,
   WebFrameMain,
-  WindowOpenHandlerResponse,
 } from 'electron'
-import type { UpdateCheckResult } from 'electron-updater'
 import { EventEmitter } from 'node:events'
 import { vi } from 'vitest'
-import type {
-  Host,
-  HostApp,
-  HostChild,
-  HostContents,
-  HostSafeStorage,
-  HostSession,
-  HostUpdater,
-  HostWindow,
-} from '../../electron/host.ts'
+import type { Host, HostApp, HostChild, HostSafeStorage } from '../../electron/host.ts'
+import { listening } from './events-double.ts'
 import { ChannelDouble } from './port-double.ts'
-
-/** `on` of Electron's classes returns the class; a double of a part of it cannot, and nobody chains. */
-type On = { on: never; once: never }
-const listening = (events: EventEmitter) =>
-  ({ on: events.on.bind(events), once: events.once.bind(events) }) as unknown as On
-
-export interface PreventableEvent {
-  preventDefault(): void
-  readonly defaultPrevented: boolean
-}
-
-export function preventable(): PreventableEvent {
-  let prevented = false
-  return {
-    preventDefault: () => void (prevented = true),
-    get defaultPrevented() {
-      return prevented
-    },
-  }
-}
+import { SessionDouble } from './session-double.ts'
+import { UpdaterDouble } from './updater-double.ts'
+import { WindowDouble } from './window-double.ts'
 
 export class AppDouble implements HostApp {
   readonly events = new EventEmitter()
@@ -81,115 +49,6 @@ export class AppDouble implements HostApp {
     return this.ready.promise
   }
 }
-
-export class ContentsDouble implements HostContents {
-  readonly events = new EventEmitter()
-  readonly on: HostContents['on'] = listening(this.events).on
-  readonly posted: { channel: string; message: unknown; ports: readonly MessagePortMain[] }[] = []
-  destroyed = false
-  openHandler: Parameters<HostContents['setWindowOpenHandler']>[0] | null = null
-
-  readonly reload = vi.fn<() => void>()
-  readonly forcefullyCrashRenderer = vi.fn<() => void>()
-  /** What was printed, each with how a test lets it end. */
-  readonly printed: { options: WebContentsPrintOptions; end(success: boolean, reason: string): void }[] = []
-  readonly print: HostContents['print'] = (options = {}, end = () => undefined) =>
-    void this.printed.push({ options, end })
-  printers: PrinterInfo[] = []
-  readonly getPrintersAsync = () => Promise.resolve(this.printers)
-  readonly isDestroyed = () => this.destroyed
-  readonly setWindowOpenHandler: HostContents['setWindowOpenHandler'] = (handler) => void (this.openHandler = handler)
-  readonly postMessage: HostContents['postMessage'] = (channel, message, ports = []) =>
-    void this.posted.push({ channel, message, ports })
-
-  /** The answer to `window.open(url)`. */
-  opened(url: string): WindowOpenHandlerResponse | undefined {
-    return this.openHandler?.({
-      url,
-      frameName: '',
-      features: '',
-      disposition: 'foreground-tab',
-      referrer: { url: '', policy: 'default' },
-    })
-  }
-
-  gone(reason: RenderProcessGoneDetails['reason'] = 'crashed'): void {
-    this.events.emit('render-process-gone', preventable(), { reason, exitCode: 1 } satisfies RenderProcessGoneDetails)
-  }
-
-  /** Whether a pressed key was kept from the page. */
-  isBlocked(pressed: Partial<Input>): boolean {
-    const event = preventable()
-    this.events.emit('before-input-event', event, {
-      type: 'keyDown',
-      key: '',
-      code: '',
-      isAutoRepeat: false,
-      isComposing: false,
-      shift: false,
-      control: false,
-      alt: false,
-      meta: false,
-      location: 0,
-      modifiers: [],
-      ...pressed,
-    } satisfies Input)
-    return event.defaultPrevented
-  }
-}
-
-export class WindowDouble implements HostWindow {
-  readonly events = new EventEmitter()
-  readonly on: HostWindow['on'] = listening(this.events).on
-  readonly once: HostWindow['once'] = listening(this.events).once
-  readonly webContents = new ContentsDouble()
-  readonly did: string[] = []
-  readonly options: BrowserWindowConstructorOptions
-  minimized = false
-
-  constructor(options: BrowserWindowConstructorOptions) {
-    this.options = options
-  }
-  readonly focus = () => void this.did.push('focus')
-  readonly restore = () => void this.did.push('restore')
-  readonly show = () => void this.did.push('show')
-  readonly isDestroyed = () => false
-  readonly isMinimized = () => this.minimized
-  readonly loadURL = (url: string) => {
-    this.did.push(`load ${url}`)
-    return Promise.resolve()
-  }
-}
-
-export class SessionDouble implements HostSession {
-  readonly events = new EventEmitter()
-  readonly on: HostSession['on'] = listening(this.events).on
-  #request: Parameters<HostSession['setPermissionRequestHandler']>[0] = null
-  #check: Parameters<HostSession['setPermissionCheckHandler']>[0] = null
-  #device: Parameters<HostSession['setDevicePermissionHandler']>[0] = null
-  readonly setPermissionRequestHandler: HostSession['setPermissionRequestHandler'] = (handler) =>
-    void (this.#request = handler)
-  readonly setPermissionCheckHandler: HostSession['setPermissionCheckHandler'] = (handler) =>
-    void (this.#check = handler)
-  readonly setDevicePermissionHandler: HostSession['setDevicePermissionHandler'] = (handler) =>
-    void (this.#device = handler)
-
-  requests(permission: Permission, details: RequestDetails): boolean | undefined {
-    let granted: boolean | undefined
-    this.#request?.({} as WebContents, permission, (answer) => (granted = answer), details)
-    return granted
-  }
-  checks(permission: CheckedPermission, origin: string, details: PermissionCheckHandlerHandlerDetails) {
-    return this.#check?.(null, permission, origin, details)
-  }
-  grantsDevice(deviceType: 'hid' | 'serial' | 'usb') {
-    return this.#device?.({ deviceType, origin: 'kaikuluukku://app', device: {} as never })
-  }
-}
-type RequestHandler = NonNullable<Parameters<HostSession['setPermissionRequestHandler']>[0]>
-export type Permission = Parameters<RequestHandler>[1]
-export type RequestDetails = Parameters<RequestHandler>[3]
-export type CheckedPermission = Parameters<NonNullable<Parameters<HostSession['setPermissionCheckHandler']>[0]>>[1]
 
 /** A utility process. It has spawned when a test says so. */
 export class ChildDouble implements HostChild {
@@ -254,52 +113,6 @@ export class SafeStorageDouble implements HostSafeStorage {
     if (tag === this.lost) return Promise.reject(new Error('no key opens it'))
     const result = [...wrapped.toString().slice(tag.length)].reverse().join('')
     return Promise.resolve({ result, shouldReEncrypt: tag !== this.tag })
-  }
-}
-
-/** What is used of electron-updater. `publishes` is what lies at the place that is looked at. */
-export class UpdaterDouble implements HostUpdater {
-  readonly events = new EventEmitter()
-  readonly on: HostUpdater['on'] = listening(this.events).on
-  // as they are when electron-updater is loaded
-  autoDownload = true
-  autoInstallOnAppQuit = true
-  allowPrerelease = false
-  allowDowngrade = false
-  disableWebInstaller = false
-  logger: HostUpdater['logger'] = null
-  publishes: { version: string; damaged?: Error } | Error | null = null
-  looks = 0
-  readonly quitAndInstall = vi.fn<HostUpdater['quitAndInstall']>()
-
-  readonly checkForUpdates = async (): Promise<UpdateCheckResult | null> => {
-    this.looks++
-    this.events.emit('checking-for-update')
-    await Promise.resolve()
-    const { publishes } = this
-    if (publishes instanceof Error) throw this.#failed(publishes)
-    if (!publishes) {
-      this.events.emit('update-not-available', { version: '0.1.0' })
-      return { isUpdateAvailable: false } as UpdateCheckResult
-    }
-    const { version, damaged } = publishes
-    this.events.emit('update-available', { version })
-    // electron-updater rejects this one too, and main ends of a rejection that nobody takes
-    const downloadPromise = damaged
-      ? Promise.resolve().then(() => Promise.reject(this.#failed(damaged)))
-      : new Promise<string[]>((done) => (this.#downloaded = () => done([])))
-    return { isUpdateAvailable: true, downloadPromise } as UpdateCheckResult
-  }
-  #downloaded: () => void = () => undefined
-
-  /** What was found is here. */
-  downloaded(version: string): void {
-    this.events.emit('update-downloaded', { version, downloadedFile: '/cache/update' })
-    this.#downloaded()
-  }
-  #failed(error: Error): Error {
-    this.events.emit('error', error)
-    return error
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isBrowserKey, type Pressed } from '../../electron/keys.ts'
-import { preventable } from './double.ts'
+import { preventable } from './events-double.ts'
 import { started } from './started.ts'
 
 const none: Pressed = { key: '', code: '', control: false, meta: false, shift: false, alt: false }

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { tempDir } from '../temp.ts'
-import { frame, HostDouble, preventable } from './double.ts'
+import { frame, HostDouble } from './double.ts'
+import { preventable } from './events-double.ts'
 import type { PortDouble } from './port-double.ts'
 import { turns } from './started.ts'
 
@@ -150,6 +151,13 @@ describe('main', () => {
     const first = await run()
     first.app.events.emit('second-instance', preventable(), [], '/', null)
     expect(first.window.did.slice(-2)).toEqual(['show', 'focus'])
+  })
+
+  test('has no input to read a PIN from, and says so instead of opening a desk', async () => {
+    const { app, windows, children, errorBoxes } = await run({ args: ['--hash-pin'] })
+    expect(errorBoxes).toEqual([expect.stringMatching(/^--hash-pin is not for .* standalone archive/)])
+    expect(app.did).toEqual(['enableSandbox', 'exit 1'])
+    expect([windows, children]).toEqual([[], []])
   })
 
   test('lets nobody close a kiosk but the administrator', async () => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { frame, preventable } from './double.ts'
+import { frame } from './double.ts'
+import { preventable } from './events-double.ts'
 import type { PortDouble } from './port-double.ts'
 import { started } from './started.ts'
 

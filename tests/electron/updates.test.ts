@@ -9,7 +9,8 @@ import { bridgeUpdates } from '../../electron/update-bridge.ts'
 import { type Installation, updatesOff } from '../../electron/update-source.ts'
 import { type UpdateDeps, Updates } from '../../electron/updates.ts'
 import { tempDir } from '../temp.ts'
-import { frame, type HostDouble, preventable } from './double.ts'
+import { frame, type HostDouble } from './double.ts'
+import { preventable } from './events-double.ts'
 import { started } from './started.ts'
 
 const MINUTE = 60_000

@@ -22,6 +22,7 @@ interface Workflow {
       string,
       {
         readonly permissions?: unknown
+        readonly container?: { readonly options: string }
         readonly strategy?: { readonly matrix: { readonly include: readonly { readonly os: string }[] } }
         readonly steps: readonly Step[]
       }
@@ -50,6 +51,15 @@ describe('the workflow', () => {
     const clones = steps.filter(({ uses }) => uses?.startsWith('actions/checkout@'))
     expect(clones).toHaveLength(Object.keys(ci.jobs).length)
     expect(clones.every((step) => step.with?.['persist-credentials'] === false)).toBe(true)
+  })
+
+  test('keeps what failed, in a folder that an upload would pass over', () => {
+    const kept = steps.filter((step) => step.with?.['path'] === 'tests/.results/')
+    expect(kept.map((step) => step.with?.['include-hidden-files'])).toEqual([true, true])
+  })
+
+  test('lets the kiosk’s tests make the mount that they lay the policy by', () => {
+    expect(ci.jobs['linux']?.container?.options).toContain('--cap-add=SYS_ADMIN')
   })
 
   test('runs scripts and files that there are', () => {

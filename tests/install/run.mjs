@@ -1,12 +1,22 @@
 // `npm run test:install`: docs/install.md's kiosk on a bare Debian 12 that really starts, by the very lines written there.
 import { spawn, spawnSync } from 'node:child_process'
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MIRROR = 'http://deb.debian.org/debian'
 const START_MS = 90_000
+/** Where the kiosk's desk listens; the container shares this computer's network. */
+const PORT = 7390
+/** What is run here, each with the Debian package that brings it. */
+const TOOLS = {
+  debootstrap: 'debootstrap',
+  'systemd-nspawn': 'systemd-container',
+  nsenter: 'util-linux',
+  pgrep: 'procps',
+}
 /** What the system and its package manager write while anything is installed; nothing of ours may be among it. */
 const OF_THE_SYSTEM = [
   /^\/(proc|sys|dev|run|tmp)\//,
@@ -27,9 +37,7 @@ function check(what, holds, seen) {
   say(`${holds ? '✓' : '✗'} ${what}${holds || seen === undefined ? '' : `\n${String(seen)}`}`)
 }
 
-const missing = ['debootstrap', 'systemd-nspawn', 'nsenter'].filter((tool) => spawnSync('which', [tool]).status !== 0)
-const reason =
-  process.getuid?.() !== 0 ? 'it needs root' : missing.length > 0 ? `it needs ${missing.join(', ')} (apt)` : null
+const reason = await whyNot()
 if (reason) {
   say(`The installation was not tried: ${reason}.\n0 passed, 0 failed, 1 skipped`)
   process.exit(0)
@@ -39,11 +47,15 @@ const dir = mkdtempSync(join(tmpdir(), 'kaikuluukku-install-'))
 const system = join(dir, 'debian')
 /** The first process of the system that runs; what ends it ends all of it. @type {number | null} */
 let running = null
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    clean()
+    process.exit(1)
+  })
 try {
   await main()
 } finally {
-  if (running) process.kill(running, 'SIGKILL')
-  rmSync(dir, { recursive: true, force: true, maxRetries: 5 })
+  clean()
 }
 say(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
@@ -69,12 +81,8 @@ async function main() {
   check('every line of the installation works', installed.status === 0, installed.output)
   await deskStands(box, 'the kiosk comes up')
   check('it is no other user’s', userOf(box) === 'kaikuluukku', userOf(box))
-  box.run('pkill -9 chromium')
-  await sleep(1000)
-  await deskStands(box, 'a browser that died is opened again')
-  box.run("pkill -9 -f '[s]tandalone.js'")
-  await sleep(1000)
-  await deskStands(box, 'a desk that died is started again')
+  await comesBack(box)
+  await goes(box)
   await box.stop()
   box = await start(system)
   await deskStands(box, 'it comes up when the computer starts')
@@ -88,6 +96,60 @@ async function main() {
   check('nothing of it is left', left.length === 0, left.slice(0, 40).join('\n'))
   const users = readFileSync(join(system, 'etc', 'passwd'), 'utf8')
   check('nor its user', !users.includes('kaikuluukku'), users)
+}
+
+/** Whatever dies of it. @param {Box} box */
+async function comesBack(box) {
+  box.run('pkill -9 chromium')
+  await sleep(1000)
+  await deskStands(box, 'a browser that died is opened again')
+  for (const [what, pattern] of [
+    ['desk', "-f '[s]tandalone.js'"],
+    ['screen', '-x cage'],
+  ]) {
+    box.run(`pkill -9 ${pattern}`)
+    await sleep(1000)
+    await deskStands(box, `a ${what} that died is started again`)
+  }
+}
+
+/** Where it is meant to. @param {Box} box */
+async function goes(box) {
+  // as it ends when the administrator leaves
+  box.run("pkill -TERM -f '[s]tandalone.js'")
+  await sleep(5000)
+  check('whoever leaves it has left, and nothing of it runs on', !isActive(box) && processesOf(box) === '', seenOf(box))
+  box.run('systemctl start kaikuluukku')
+  await deskStands(box, 'it is started again by hand')
+  box.run('systemctl stop kaikuluukku')
+  check('stopping it ends all of it', !isActive(box) && processesOf(box) === '', seenOf(box))
+}
+
+/** Why it cannot be tried here, in words. @returns {Promise<string | null>} */
+async function whyNot() {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'it needs Linux, and root'
+  const missing = Object.entries(TOOLS).filter(([tool]) => spawnSync('which', [tool]).status !== 0)
+  const packages = missing.map(([, name]) => name).join(' ')
+  if (packages) return `it needs what these Debian packages bring: apt-get install ${packages}`
+  return (await isTaken(PORT)) ? `port ${PORT} is taken, and the kiosk's desk listens there` : null
+}
+
+/** @param {number} port @returns {Promise<boolean>} */
+function isTaken(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.on('error', () => resolve(false))
+  })
+}
+
+function clean() {
+  if (running) process.kill(running, 'SIGKILL')
+  running = null
+  // what ran in it may still be ending
+  rmSync(dir, { recursive: true, force: true, maxRetries: 20 })
 }
 
 /** The shell lines under a heading, one entry a block. @param {string} heading @returns {string[]} */
@@ -148,7 +210,7 @@ async function start(root) {
 async function deskStands(box, what) {
   const isShown = () => {
     const { output } = box.run(
-      'systemctl is-active kaikuluukku; awk \'$3 ~ /:1CDE$/ && $4 == "01"\' /proc/net/tcp | wc -l',
+      `systemctl is-active kaikuluukku; awk '$3 ~ /:${PORT.toString(16).toUpperCase()}$/ && $4 == "01"' /proc/net/tcp | wc -l`,
     )
     const [state, connections] = output.split('\n')
     return state === 'active' && Number(connections) > 0
@@ -158,6 +220,21 @@ async function deskStands(box, what) {
     () => false,
   )
   check(what, stands, stands ? '' : box.run('journalctl --no-pager -n 30; ps axf -o user,args | cut -c1-120').output)
+}
+
+/** @param {Box} box */
+function isActive(box) {
+  return box.run('systemctl is-active kaikuluukku').output.trim() === 'active'
+}
+
+/** What runs as the kiosk's user. @param {Box} box */
+function processesOf(box) {
+  return box.run('ps -u kaikuluukku -o pid=,args= | cut -c1-100').output.trim()
+}
+
+/** @param {Box} box */
+function seenOf(box) {
+  return `${box.run('systemctl is-active kaikuluukku').output}${processesOf(box)}`
 }
 
 /** Who the desk listens as. @param {Box} box */
