@@ -10,7 +10,7 @@ const WORKER = 'Z000010669'
 const INACTIVE = 'X000011656'
 const UNKNOWN = 'A999991229'
 
-/** What the desk is called: the demonstration takes the computer's name. */
+/** What a paired desk is called, and the computer. */
 export const DESKS = { en: 'Desk 1', fi: 'Kassa 1' }
 
 /** The steps. Each begins where the one before it ended. */
@@ -20,8 +20,9 @@ export async function goThrough(desk) {
   await desk.page.locator(`html[lang=${desk.language}]`).waitFor()
   await desk.sent()
   await settings(desk)
-  await diagnostics(desk)
+  await openSettings(desk)
   await tickets(desk)
+  await help(desk)
   await group(desk)
   await booking(desk)
   await paper(desk)
@@ -49,20 +50,41 @@ async function settings({ page, screen, button, language, take }) {
   const field = page.locator('[id="performance.cap"]')
   await field.fill('20')
   await field.blur()
-  await page.locator('[data-group=performance]').evaluate((group) => group.scrollIntoView({ block: 'start' }))
+  await page.locator('[data-group=performance]').evaluate((group) => {
+    // the parts of the settings stay above it
+    group.style.scrollMarginBlockStart = '6rem'
+    group.scrollIntoView({ block: 'start' })
+  })
   await take('limits')
   await button('programme_discard').click()
   await screen('desk')
 }
 
 /** Open to whoever serves: no PIN is asked for. */
-async function diagnostics({ page, screen, take }) {
+async function openSettings({ page, screen, scan, take }) {
   await screen('settings')
+  await page.locator('[data-way=general]').click()
+  await take('settings')
   await page.locator('[data-way=diagnostics]').click()
   await page.locator('[data-line=clock]').waitFor()
   await take('diagnostics')
+  await page.locator('[data-way=scanners]').click()
+  await scan(FAMILY)
+  await page.getByText(FAMILY).first().waitFor()
+  await take('scanners')
   await page.locator('[data-way=venue]').click()
   await screen('desk')
+}
+
+/** All of the keys at once need more of the screen. */
+async function help({ page, keys, take }) {
+  const size = page.viewportSize()
+  await page.setViewportSize({ ...size, height: 1000 })
+  await keys('?')
+  await page.locator('dialog[open]').waitFor()
+  await take('help')
+  await keys('Escape')
+  await page.setViewportSize(size)
 }
 
 async function tickets({ verdict, keys, scan, clear, take, sent, page }) {
@@ -244,8 +266,8 @@ async function reports({ page, screen, button, take }) {
   await take('shift')
 }
 
-/** A new computer: the form of the pairing, and the scanner that works. */
-export async function setUp({ page, language, scan, take }, register) {
+/** A new computer: the form of the pairing, the scanner that works, and the first backup of the desk. */
+export async function setUp({ page, language, screen, scan, take }, register) {
   await page.getByRole('button', { name: LANGUAGES[language] }).click()
   await page.locator(`html[lang=${language}]`).waitFor()
   await page.locator('#pair-registerUrl').fill('https://kaikukanta.example')
@@ -263,4 +285,11 @@ export async function setUp({ page, language, scan, take }, register) {
   await scan(FAMILY)
   await page.getByTestId('setup-scanner').locator('svg').first().waitFor()
   await take('setup-scanner')
+  await page.locator('[data-action=setup-later]').click()
+  await page.locator('[data-verdict=idle]').waitFor()
+  await screen('settings')
+  await page.locator('[data-way=backups]').click()
+  await page.getByTestId('backups-screen').getByRole('button').first().click()
+  await page.locator('[data-kind]').first().waitFor()
+  await take('backups')
 }

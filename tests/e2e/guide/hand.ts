@@ -97,6 +97,15 @@ export class Hand {
     await this.look()
   }
 
+  /** Presses the button that says what the step has in quotation marks there. */
+  async pressQuoted(at: number): Promise<void> {
+    const button = this.control(this.#step.quotes[at] ?? '')
+    await expect(button).toBeVisible()
+    await this.look()
+    await button.click()
+    await this.look()
+  }
+
   control(name: string): Locator {
     const [first, ...others] = PRESSED.map((role) => this.#within.getByRole(role, { name: nameOf(name) }))
     return others.reduce((any, other) => any.or(other), first as Locator).first()

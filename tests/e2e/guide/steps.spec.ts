@@ -1,7 +1,7 @@
 /** The guides do what they say: each step of a section is done as it is written, in English and in Finnish. */
 import type { Page } from '@playwright/test'
 import { GUIDES, type Told } from '../../docs/guide.ts'
-import { action, ALONE, FAMILY, pairedDesk, venueByKeys, WORKER } from '../kinds/steps.ts'
+import { action, ALONE, FAMILY, key, pairedDesk, venueByKeys, WORKER } from '../kinds/steps.ts'
 import { expect, PAIRING_CODE, type Product, setupLater, test } from '../product.ts'
 import { Hand } from './hand.ts'
 
@@ -160,16 +160,36 @@ for (const language of Object.keys(GUIDES) as Told[])
         await hand.enter()
         await expect(page.locator('[data-verdict=recorded]')).toBeVisible()
       }
-      await page.locator('nav [data-screen=journal]').click()
-      const open = (n: number) => page.locator('[data-entry]').nth(n).click()
+      const day = new Date().toLocaleDateString('fi-FI', { timeZone: 'Europe/Helsinki' })
       await hand.follow('Cancel or change a record', [
+        () => hand.press(0),
         async () => {
-          await open(1)
-          await hand.press(0)
+          await hand.fill(0, day)
+          await page.keyboard.press('Enter')
+          await expect(page.locator('[data-entry]')).toHaveCount(2)
+          await hand.press(2)
         },
-        () => hand.press(0),
-        () => hand.press(0),
+        async () => {
+          for (let filter = 0; filter < 5; filter++) await hand.press(filter)
+          await hand.scan(ALONE)
+          await expect(page.locator('[data-entry]')).toHaveCount(1)
+          await key(page, 'Escape')
+          await expect(page.locator('[data-entry]')).toHaveCount(2)
+        },
       ])
+      const open = (n: number) => page.locator('[data-entry]').nth(n).click()
+      await hand.follow(
+        'Cancel or change a record',
+        [
+          async () => {
+            await open(1)
+            await hand.press(0)
+          },
+          () => hand.press(0),
+          () => hand.press(0),
+        ],
+        { list: 1 },
+      )
       await expect(page.locator('li:is([data-standing=cancelling], [data-standing=taken_back])')).toHaveCount(1)
       const anyway = { fi: 'Korjaa silti', en: 'Change anyway' }[language]
       await hand.follow(
@@ -188,7 +208,7 @@ for (const language of Object.keys(GUIDES) as Told[])
           },
           () => hand.press(1),
         ],
-        { list: 1, besides: [anyway] },
+        { list: 2, besides: [anyway] },
       )
       await expect(page.getByTestId('notice')).toBeVisible()
     })

@@ -71,6 +71,7 @@ for (const language of Object.keys(GUIDES) as Told[])
         async () => {
           await page.locator('#paper-card').fill(FAMILY)
           await hand.enter()
+          await expect(page.locator('#paper-minors')).toBeFocused()
           await hand.type('2')
           await hand.enter()
         },
