@@ -20,6 +20,8 @@ const RUN = 2 ** 16
 /** One statement for so many cards: calling it costs more than they do. */
 const ROWS_AT_ONCE = 32
 const KEY_BYTES = 16
+/** A scan waits for no more statements than these, even where there are too few processors. About a millisecond. */
+const STATEMENTS_ON_END = 8
 
 /** A new replica file. Nothing of it counts before `finish`, so it is written without waiting for the disk. */
 export function buildReplica(file: string, migrations: readonly string[]): ReplicaBuilder {
@@ -31,6 +33,7 @@ export function buildReplica(file: string, migrations: readonly string[]): Repli
   migrate(db, migrations, file)
   const run = cardRun(db)
   const add = (cards: readonly KeyedCard[]) => {
+    giveWay()
     for (const card of cards) {
       run.push(card)
       if (run.length() === RUN) run.insert()
@@ -78,12 +81,25 @@ function cardRun(db: Db) {
     insert(): void {
       const places = placesInOrder(keys, kind.length)
       const whole = places.length - (places.length % ROWS_AT_ONCE)
-      for (let i = 0; i < whole; i += ROWS_AT_ONCE)
+      for (let i = 0; i < whole; i += ROWS_AT_ONCE) {
+        if (i % (ROWS_AT_ONCE * STATEMENTS_ON_END) === 0) giveWay()
         many.run(Array.from(places.subarray(i, i + ROWS_AT_ONCE), valuesAt).flat())
+      }
       for (const place of places.subarray(whole)) one.run(valuesAt(place))
       for (const column of Object.values(columns)) column.length = 0
     },
   }
+}
+
+const nothing = new Int32Array(new SharedArrayBuffer(4))
+const REST_MS = 0.05
+
+/**
+ * Lets whoever waits for this processor have it. However low its priority, a thread that never stops is only taken off
+ * at the system's next tick, some milliseconds later.
+ */
+function giveWay(): void {
+  Atomics.wait(nothing, 0, 0, REST_MS)
 }
 
 const insertOf = (db: Db, rows: number) =>

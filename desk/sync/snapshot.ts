@@ -6,7 +6,7 @@ import { RegisterError } from './register-error.ts'
 import { isPlainRow } from './snapshot-row.ts'
 
 const LONGEST_LINE = 64 * 1024
-const ROWS_A_BATCH = 5_000
+const ROWS_A_BATCH = 1_000
 /** A stream that stands still for so long is as good as cut. Milliseconds. */
 const STILL_FOR_MS = 30_000
 
