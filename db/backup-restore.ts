@@ -1,35 +1,62 @@
-/** A backup brought to what this desk knows since, and written into the open ledger. docs/security.md#backups */
+/**
+ * A backup brought to what this desk knows since, and written into the open ledger. It takes seconds of a large one, so it
+ * is for a thread of its own, and imports nothing that only a bundler can load. docs/security.md#backups
+ */
 import Database from 'better-sqlite3'
 import { copyFileSync } from 'node:fs'
-import type { KeptSettings } from './backup.ts'
-import { type Db, migrate, quickCheck } from './open.ts'
+import { asStoreError, type Db, migrate, quickCheck } from './open.ts'
 import { copyWhole } from './whole-copy.ts'
 
-/** Written between two turns of the event loop. */
-const PAGES_A_TURN = 1_000
+/** A setting to be set in what is put back, for each pairing that it knows: its name is the prefix and the pairing's key id. */
+export interface SettingOfEach {
+  readonly prefix: string
+  readonly value: string
+}
 
-interface Restoring {
+export interface Restoring {
+  /** The backup. */
   readonly path: string
   /** Where it is worked on: the backup itself stays as it is. */
   readonly part: string
   /** The ledger. */
   readonly file: string
   readonly migrations: readonly string[]
-  readonly kept: KeptSettings
+  readonly setting: SettingOfEach | null
 }
 
-/** Throws StoreError, and SQLite's or the system's errors. The ledger is then as it was. */
-export async function bringBack({ path, part, file, migrations, kept }: Restoring): Promise<void> {
-  copyFileSync(path, part)
+/** Rejects with StoreError where the backup or the disk does not let it; the ledger is then as it was. */
+export async function bringBack(restoring: Restoring): Promise<void> {
+  const { path, part, file } = restoring
+  try {
+    copyFileSync(path, part)
+    await putBack(restoring)
+    toDisk(file)
+  } catch (error) {
+    throw asStoreError(error, path)
+  }
+}
+
+async function putBack({ part, file, migrations, setting }: Restoring): Promise<void> {
   const copy = new Database(part)
   try {
     quickCheck(copy, part)
     migrate(copy, migrations, part)
     bringOn(copy, file)
-    keepSettings(copy, kept)
-    await copyWhole(copy, file, PAGES_A_TURN)
+    if (setting) setOfEach(copy, setting)
+    await copyWhole(copy, file)
   } finally {
     copy.close()
+  }
+}
+
+/** SQLite's own connection to the ledger, by which it is copied, does not wait for the disk as ours do. */
+function toDisk(file: string): void {
+  const ledger = new Database(file)
+  try {
+    ledger.pragma('synchronous = FULL')
+    ledger.pragma('wal_checkpoint(TRUNCATE)')
+  } finally {
+    ledger.close()
   }
 }
 
@@ -88,10 +115,9 @@ const OF_THIS_DESK = `
       FROM present.pairing AS other WHERE other.key_id = pairing.key_id)
     WHERE key_id IN (SELECT key_id FROM present.pairing WHERE demo = 0);`
 
-function keepSettings(copy: Db, kept: KeptSettings): void {
-  const keyIds = copy.prepare<[], string>('SELECT key_id FROM pairing').pluck().all()
-  const set = copy.prepare<[string, string]>(
-    'INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
-  )
-  for (const [setting, value] of Object.entries(kept(keyIds))) set.run(setting, value)
+function setOfEach(copy: Db, { prefix, value }: SettingOfEach): void {
+  const set = copy.prepare<[string, string]>(`
+    INSERT INTO setting (name, value) SELECT ? || key_id, ? FROM pairing WHERE true
+    ON CONFLICT DO UPDATE SET value = excluded.value`)
+  set.run(prefix, value)
 }

@@ -1,11 +1,13 @@
 /**
- * Copies the ledger in a thread of its own, so that scanning waits neither for the pages nor for the disk. Started by
- * backup-copy.ts, by `here`. It imports nothing that only a bundler can load: run from its source, Node itself takes its types away.
+ * Copies the ledger, or puts a backup in its place, in a thread of its own, so that nobody at the desk waits for the pages or
+ * for the disk. Started by backup-thread.ts, by `here`. It imports nothing that only a bundler can load: run from its
+ * source, Node itself takes its types away.
  */
 import Database from 'better-sqlite3'
 import { chmodSync, closeSync, fsyncSync, openSync } from 'node:fs'
 import { constants, setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
+import { bringBack, type Restoring } from './backup-restore.ts'
 import { quickCheck } from './open.ts'
 import { type StoreTrouble, troubleOf } from './store-error.ts'
 import { copyWhole } from './whole-copy.ts'
@@ -13,25 +15,23 @@ import { copyWhole } from './whole-copy.ts'
 /** Where this program lies, whatever a bundler has named it. */
 export const here = import.meta.url
 
-/** What is asked of the thread. */
 export interface Copying {
-  readonly copies: 'ledger'
   readonly file: string
   /** The copy's file, which is not there yet. */
   readonly part: string
 }
+/** What is asked of the thread. */
+export type Asked = { readonly copy: Copying } | { readonly restore: Restoring }
 /** What is said of a bug ends the thread. */
-export type Told = { readonly copied: true } | { readonly failed: StoreTrouble; readonly message: string }
+export type Told = { readonly done: true } | { readonly failed: StoreTrouble; readonly message: string }
 
-const isCopying = (data: unknown): data is Copying => (data as Partial<Copying> | null)?.copies === 'ledger'
-
-/** All at once: a copy that is read in pieces begins anew at every record in between. */
-const ALL_PAGES = 0x7fffffff
+const isAsked = (data: unknown): data is Asked =>
+  typeof data === 'object' && data !== null && ('copy' in data || 'restore' in data)
 
 async function copy({ file, part }: Copying): Promise<void> {
   const ledger = new Database(file, { readonly: true, fileMustExist: true })
   try {
-    await copyWhole(ledger, part, ALL_PAGES)
+    await copyWhole(ledger, part)
   } finally {
     ledger.close()
   }
@@ -63,9 +63,10 @@ function failed(error: unknown): void {
   tell({ failed: trouble, message: (error as Error).message })
 }
 
-if (parentPort && isCopying(workerData)) {
+if (parentPort && isAsked(workerData)) {
   // the thread that scans goes first; Linux alone gives threads a priority
   if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL)
-  await copy(workerData).then(() => tell({ copied: true }), failed)
+  const work = 'copy' in workerData ? copy(workerData.copy) : bringBack(workerData.restore)
+  await work.then(() => tell({ done: true }), failed)
   parentPort.close()
 }

@@ -1,10 +1,10 @@
 /** Copies of the ledger beside it, made while the desk works, and one of them put back in its place. docs/security.md#backups */
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { copyLedger } from './backup-copy.ts'
-import { bringBack } from './backup-restore.ts'
+import type { SettingOfEach } from './backup-restore.ts'
+import { copyLedger, restoreLedger } from './backup-thread.ts'
 import { forgetRows } from './last-row.ts'
-import { asStoreError, type Db, syncFolder } from './open.ts'
+import { type Db, syncFolder } from './open.ts'
 
 export const BACKUP_FOLDER = 'backups'
 /** So many of the daily ones are kept, the newest. */
@@ -27,9 +27,6 @@ export interface Backup {
   readonly at: number
   readonly bytes: number
 }
-
-/** Settings to be set in what is put back, for the pairings that it knows. */
-export type KeptSettings = (keyIds: readonly string[]) => Readonly<Record<string, string>>
 
 /** Backups of the ledger `file`, which `db` has open, in a folder beside it. */
 export function backupsOf(db: Db, dataDir: string, file: string, migrations: readonly string[]) {
@@ -59,19 +56,14 @@ export function backupsOf(db: Db, dataDir: string, file: string, migrations: rea
     /**
      * Puts a backup in the ledger's place, all of it or nothing: SQLite writes it as one transaction of the open file. What
      * became of its records since, as far as this ledger knows, what belongs to this desk and not to its records, and the
-     * settings `kept` go with it. Nobody may use the ledger meanwhile. Rejects with StoreError where the backup or the disk
-     * does not let it, and with an Error where there is no such backup.
+     * setting go with it. Nobody may use the ledger meanwhile. Rejects with StoreError where the backup or the disk does not
+     * let it, and with an Error where there is no such backup.
      */
-    async restore(name: string, kept: KeptSettings = () => ({})): Promise<void> {
+    async restore(name: string, setting: SettingOfEach | null = null): Promise<void> {
       const path = join(folder, name)
       if (!NAME.test(name) || !existsSync(path)) throw new Error(`no backup ${name}`)
-      const part = `${path}.part`
       try {
-        await bringBack({ path, part, file, migrations, kept })
-        // SQLite's own connection to the ledger does not wait for the disk as ours does
-        db.pragma('wal_checkpoint(TRUNCATE)')
-      } catch (error) {
-        throw asStoreError(error, path)
+        await restoreLedger({ path, part: `${path}.part`, file, migrations, setting })
       } finally {
         forgetRows(db)
         dropParts(folder)

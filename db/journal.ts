@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import type { LocalDate } from '../desk/rules/local-date.ts'
+import type { Instant, LocalDate } from '../desk/rules/local-date.ts'
 import type { Db } from './open.ts'
 import { type RecentUseRow, REJECTED, USE_COLUMNS, type UseRow, WITH_CANCELLATION } from './uses.ts'
 
@@ -22,10 +22,18 @@ export interface ListedRow extends RecentUseRow {
   readonly neverLeft: 0 | 1
 }
 
+/** From the first instant until the second, which is not of it. */
+export interface Span {
+  readonly start: Instant
+  readonly end: Instant
+}
+export const EVER: Span = { start: Number.MIN_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER }
+
 export interface Listing {
   readonly filter: keyof typeof FILTERS
   /** Of this card alone, or null. */
   readonly cardKey: Uint8Array | null
+  readonly recorded: Span
   /** Days of use. */
   readonly from: LocalDate
   readonly to: LocalDate
@@ -43,17 +51,24 @@ const FILTERS = {
 } as const
 
 const NEVER_LEFT = 'EXISTS (SELECT 1 FROM outbox WHERE record_id = use.id AND attempted_at IS NULL) AS neverLeft'
+const RECORDED = 'use.recorded_at BETWEEN @start AND @end - 1'
 const VENUE = 'coalesce(venue.name, use.venue_id) AS venue'
 
 /** Every use with where it stands. */
 export function journalRows(db: Db) {
-  return { ...shown(db), ...listed(db), ...sentAgain(db), ...keyed(db) }
+  return { ...shown(db), ...besideDay(db), ...listed(db), ...sentAgain(db), ...keyed(db) }
+}
+
+interface Shown extends Span {
+  readonly before: number
+  readonly limit: number
+  readonly cardKey?: Uint8Array
 }
 
 /** As the screen shows it, newest first. */
 function shown(db: Db) {
-  const select = (where: string) =>
-    db.prepare<[{ before: number; limit: number; cardKey?: Uint8Array }], JournalRow>(`
+  const select = <Given = Shown>(where: string, seq = 'use.seq') =>
+    db.prepare<[Given], JournalRow>(`
       SELECT use.seq, ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection,
         cancellation.reason AS cancelReason, ${VENUE},
         (SELECT id FROM use AS later WHERE later.corrects = use.id ORDER BY taken_back, seq DESC LIMIT 1) AS correctedBy,
@@ -61,30 +76,63 @@ function shown(db: Db) {
         CASE WHEN use.group_id IS NULL THEN 1 - use.taken_back
           ELSE (SELECT count(*) FROM use AS other WHERE other.group_id = use.group_id AND other.taken_back = 0) END AS together
       ${WITH_CANCELLATION} LEFT JOIN venue ON venue.id = use.venue_id
-      WHERE use.seq < @before AND ${where} ORDER BY use.seq DESC LIMIT @limit`)
-  const byFilter = Object.fromEntries(Object.entries(FILTERS).map(([filter, where]) => [filter, select(where)]))
-  const ofCard = select('use.card_key = @cardKey')
+      WHERE ${where} ORDER BY ${seq} DESC LIMIT @limit`)
+  const byFilter = (seq: string, recorded: string) =>
+    Object.fromEntries(
+      Object.entries(FILTERS).map(([filter, where]) => [
+        filter,
+        select(`${seq} < @before AND ${recorded} AND ${where}`, seq),
+      ]),
+    )
+  const ofEver = byFilter('use.seq', '1')
+  // a day is found by when it was recorded: by the order of recording the way is through all that came later
+  const ofDay = byFilter('+use.seq', RECORDED)
+  const ofCard = select(`use.card_key = @cardKey AND +use.seq < @before AND +${RECORDED}`)
+  const byId = select<{ ids: string; limit: number }>('use.id IN (SELECT value FROM json_each(@ids))')
   return {
-    page: (filter: keyof typeof FILTERS, before: number, limit: number): JournalRow[] =>
-      byFilter[filter]?.all({ before, limit }) ?? [],
-    ofCard: (cardKey: Uint8Array, before: number, limit: number): JournalRow[] =>
-      ofCard.all({ before, limit, cardKey }),
+    page: (filter: keyof typeof FILTERS, before: number, limit: number, recorded = EVER): JournalRow[] =>
+      (recorded === EVER ? ofEver : ofDay)[filter]?.all({ before, limit, ...recorded }) ?? [],
+    ofCard: (cardKey: Uint8Array, before: number, limit: number, recorded = EVER): JournalRow[] =>
+      ofCard.all({ before, limit, cardKey, ...recorded }),
+    byId: (ids: readonly string[]): JournalRow[] => byId.all({ ids: JSON.stringify(ids), limit: ids.length }),
+  }
+}
+
+/** The nearest records before and after a day, of any card or of one: when they were made. */
+function besideDay(db: Db) {
+  type Found = { at: Instant | null }
+  const select = (which: 'min' | 'max', where: string) =>
+    db.prepare<[Span & { cardKey: Uint8Array | null }], Found>(
+      `SELECT ${which}(recorded_at) AS at FROM use WHERE ${where}`,
+    )
+  const [before, after] = ['recorded_at < @start', 'recorded_at >= @end']
+  const ofAll = { earlier: select('max', before), later: select('min', after) }
+  const ofCard = {
+    earlier: select('max', `card_key = @cardKey AND +${before}`),
+    later: select('min', `card_key = @cardKey AND +${after}`),
+  }
+  return {
+    beside(day: Span, cardKey: Uint8Array | null) {
+      const { earlier, later } = cardKey ? ofCard : ofAll
+      const asked = { ...day, cardKey }
+      return { earlier: earlier.get(asked)?.at ?? null, later: later.get(asked)?.at ?? null }
+    },
   }
 }
 
 /** As a file lists it, in the order of recording. */
 function listed(db: Db) {
   const select = (where: string) =>
-    db.prepare<[Omit<Listing, 'filter'> & { after: number; limit: number }], ListedRow>(`
+    db.prepare<[Omit<Listing, 'filter' | 'recorded'> & Span & { after: number; limit: number }], ListedRow>(`
       SELECT use.seq, ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection,
         ${VENUE}, event.starts_at AS startsAt, ${NEVER_LEFT}
       ${WITH_CANCELLATION} LEFT JOIN venue ON venue.id = use.venue_id LEFT JOIN event ON event.id = use.event_id
       WHERE use.seq > @after AND use.day BETWEEN @from AND @to AND (@cardKey IS NULL OR use.card_key = @cardKey)
-        AND ${where} ORDER BY use.seq LIMIT @limit`)
+        AND +${RECORDED} AND ${where} ORDER BY use.seq LIMIT @limit`)
   const byFilter = Object.fromEntries(Object.entries(FILTERS).map(([filter, where]) => [filter, select(where)]))
   return {
-    list: ({ filter, ...listing }: Listing, after: number, limit: number): ListedRow[] =>
-      byFilter[filter]?.all({ ...listing, after, limit }) ?? [],
+    list: ({ filter, recorded, ...listing }: Listing, after: number, limit: number): ListedRow[] =>
+      byFilter[filter]?.all({ ...listing, ...recorded, after, limit }) ?? [],
     /** The folder of the ledger. */
     folder: (): string => dirname(db.name),
   }

@@ -5,7 +5,7 @@ import { type StoreTrouble, troubleOf } from '../db/store-error.ts'
 import { type BackupState, DeskError, type ErrorMessage } from './contract.ts'
 import { wasForgetting } from './forget.ts'
 import { inTurns } from './in-turn.ts'
-import { isNotGiven, restoreWanted } from './sync/restore.ts'
+import { isNotGiven, RESTORE_WANTED } from './sync/restore.ts'
 
 /** A desk that is opened once a day has a backup of each day. Milliseconds. */
 const EVERY_MS = 20 * 3_600_000
@@ -79,7 +79,7 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
       if (!ledger.backups.list().some((backup) => backup.name === name)) throw new DeskError('not_found', 'backup_gone')
       if (isWorth()) await make('before_restoring', name)
       // what was recorded since is asked of the register
-      await inTurn(() => ledger.backups.restore(name, restoreWanted)).catch((cause: unknown) => {
+      await inTurn(() => ledger.backups.restore(name, RESTORE_WANTED)).catch((cause: unknown) => {
         log(`restore: ${wordsOf(cause)}`)
         const trouble = troubleOf(cause)
         if (trouble === null) throw cause

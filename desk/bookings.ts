@@ -8,7 +8,8 @@ import { capWatch, isUnseen } from './record.ts'
 import { helsinkiDay, type Instant } from './rules/local-date.ts'
 
 /**
- * Decides and books, in one transaction: what is booked takes from the cap. The same id again gives the stored booking.
+ * Decides and books, in one transaction: what is booked takes from the cap. The same id again gives the stored booking;
+ * where it was released since, it throws DeskError `booking_closed`.
  * Source: docs/rules.md#open-bookings, docs/rules.md#handing-over
  */
 export function book(deps: JudgeDeps, request: Request<'booking.make'>, overridden: boolean): BookingResult {
@@ -49,6 +50,8 @@ function sameBooking(stored: BookingRow, request: Request<'booking.make'>, cardK
   const isSame = stored.cardKey === null || (cardKey?.equals(stored.cardKey) ?? false)
   if (!isSame || stored.eventId !== request.eventId || stored.minors !== request.minors)
     throw new DeskError('conflict', 'id_used_for_another')
+  // its answer was lost, and staff have found it in the list: nothing is promised any more
+  if (stored.state === 'released') throw new DeskError('conflict', 'booking_closed')
   return toBooking(stored)
 }
 

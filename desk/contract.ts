@@ -102,6 +102,8 @@ export type DeskState =
       readonly preferences: Preferences
       readonly scanning: Scanning
       readonly printing: Printing
+      /** The desk stands at a gate: every window opens there, and follows when it is turned. */
+      readonly gate: boolean
       /** The desk fills the screen and comes back when it is closed: staff leave it by `kiosk.leave`. */
       readonly kiosk: boolean
     }

@@ -4,7 +4,7 @@ import type { EventRow } from '../db/events.ts'
 import { DeskError, type RecordedUse, type RecordResult, type Request } from './contract.ts'
 import { derivedId } from './derived-id.ts'
 import { judge, type JudgeDeps, type Shown, toVerdict } from './judge.ts'
-import { addAll, isUnseen, requireFee, toRecorded } from './record.ts'
+import { addAll, isUnseen, requireFee, requireStanding, toRecorded } from './record.ts'
 import { isDaily } from './kinds.ts'
 import { helsinkiDay } from './rules/local-date.ts'
 import { isStillHere, takeBack } from './undo.ts'
@@ -19,7 +19,7 @@ export function correct(deps: JudgeDeps, request: Request<'use.correct'>): Recor
   const { ledger } = deps
   return ledger.transaction(() => {
     const stored = ledger.uses.get(request.id)
-    if (stored) return { outcome: 'recorded', uses: [sameChange(request, stored)] }
+    if (stored) return { outcome: 'recorded', uses: [sameChange(deps, request, stored)] }
     const old = correctable(deps, request)
     const card = cardOf(deps, old, request.minors)
     const judged = judge(deps, {
@@ -48,10 +48,13 @@ export function correct(deps: JudgeDeps, request: Request<'use.correct'>): Recor
   })
 }
 
-function sameChange({ useId, eventId, minors, fee }: Request<'use.correct'>, stored: UseRow): RecordedUse {
+function sameChange(deps: JudgeDeps, request: Request<'use.correct'>, stored: UseRow): RecordedUse {
+  const { useId, eventId, minors, fee } = request
   const isSame = stored.eventId === eventId && stored.minors === minors && (fee === null || stored.cents === fee.cents)
   // a change of a change names what the register has
   if (!isSame || stored.corrects === null || stored.id === useId) throw new DeskError('conflict', 'id_used_for_another')
+  // one that the register has refused since is shown as such
+  if (stored.state !== 'rejected') requireStanding(deps, stored)
   return toRecorded(stored)
 }
 
@@ -60,8 +63,7 @@ function correctable({ ledger, session, now }: JudgeDeps, request: Request<'use.
   const old = ledger.uses.get(useId)
   if (!old) throw new DeskError('not_found', 'use_unknown')
   if (old.keyId !== session.keys.keyId) throw new DeskError('conflict', 'other_pairing')
-  if (ledger.uses.replacing(useId)?.takenBack === 0) throw new DeskError('conflict', 'already_corrected')
-  if (old.takenBack) throw new DeskError('conflict', 'already_undone')
+  requireStanding({ ledger }, old)
   const event = ledger.events.get(eventId)
   if (!event || event.venueId !== old.venueId) throw new DeskError('not_found', 'event_unknown')
   if (event.kind !== old.kind) throw new DeskError('invalid', 'bad_request')

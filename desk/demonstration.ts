@@ -1,14 +1,20 @@
 /** The embedded demonstration: a register of made-up cards on a port of this machine, over a file in the data folder. */
 import { rmSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Ledger } from '../db/ledger.ts'
-import type { DemoCard, DeskState } from './contract.ts'
+import type { DemoCard, DeskState, Language } from './contract.ts'
 import type { PairingOptions } from './pairing.ts'
 import { DEMO_PINS } from './pins.ts'
 import { REPLICA_POINTER } from './sync/replica-sync.ts'
 
 const FILE = 'demo-register.db'
+
+/** What the desk is called at a demonstration: made up as its venues are, and told in the language that is spoken. */
+export const DEMO_DESK_NAMES: Readonly<Record<Language, string>> = {
+  fi: 'Kokeilukassa',
+  sv: 'Demokassa',
+  en: 'Demo desk',
+}
 
 export interface Demo {
   /** Starts the register, unless it runs; resolves to its address. */
@@ -56,7 +62,7 @@ export function createDemo(dataDir: string, now: () => number): Demo {
       })
       return shown.registerUrl
     },
-    pairing: () => ({ code: 'KAIKU-DEMO', deskName: hostname().slice(0, 60) || 'Kaikuluukku', demo: true }),
+    pairing: () => ({ code: 'KAIKU-DEMO', deskName: DEMO_DESK_NAMES.fi, demo: true }),
     shown: () => shown && { cards: shown.cards, registerUrl: shown.registerUrl, pins: DEMO_PINS },
     async close() {
       const ended = await running?.catch(() => null)

@@ -27,6 +27,22 @@ export interface DeskOptions {
   readonly log?: (line: string) => void
 }
 
+/** What has no other value where it is not given. */
+type Left = 'demo' | 'lock' | 'leave' | 'setup'
+export type GivenOptions = Required<Omit<DeskOptions, Left>> & Pick<DeskOptions, Left>
+
+const SYNC_EVERY_MS = 30_000
+
+/** Whatever the host has not said is as it is at a desk. */
+export const withDefaults = (options: DeskOptions): GivenOptions => ({
+  now: Date.now,
+  random: Math.random,
+  serial: [],
+  syncEvery: SYNC_EVERY_MS,
+  log: () => undefined,
+  ...options,
+})
+
 export interface Desk {
   connect: Server['connect']
   close(): Promise<void>

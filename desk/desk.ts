@@ -2,34 +2,31 @@
 import { basename } from 'node:path'
 import type { Ledger } from '../db/ledger.ts'
 import type { DataDirLock } from '../db/lock.ts'
-import type { PairingRow } from '../db/pairings.ts'
 import { Alone } from './alone.ts'
 import { type Backups, keepBackups } from './backups.ts'
-import { createChecker } from './check.ts'
 import { DeskError, type DeskState, type Handlers, type Request, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
-import type { Desk, DeskOptions } from './desk-options.ts'
+import { type Desk, type DeskOptions, type GivenOptions, withDefaults } from './desk-options.ts'
 import { openFolder } from './folder.ts'
 import { aboutDesk, endForgetting, forgetEverything, mayForget, wasForgetting } from './forget.ts'
 import { createHandlers } from './handlers.ts'
 import type { Current } from './host.ts'
 import { recentUses } from './journal.ts'
 import { leaveKiosk } from './kiosk.ts'
-import { pair, type PairingOptions, type Secrets, secretsInForce } from './pairing.ts'
+import { pair, type PairingOptions, secretsInForce } from './pairing.ts'
 import { createPins, DEMO_PINS, type Pins } from './pins.ts'
 import { createEraser, type Eraser } from './retention.ts'
 import { createRollOut, type RollingOut } from './roll-out.ts'
 import { createScanners, type Scanners } from './scanners.ts'
 import { createServer, type Server } from './serve.ts'
-import { type LiveSession, openSession, type Session } from './session.ts'
-import { SET_ASIDE, wantLost } from './sync/restore.ts'
+import type { LiveSession, Session } from './session.ts'
+import { SET_ASIDE } from './sync/restore.ts'
 import { eventsOf, stateOf, statusOf } from './status.ts'
 import { createTeller, type Teller } from './teller.ts'
 import { currentVenue } from './venues.ts'
+import { createWork, type Work } from './work.ts'
 
 export type { Desk, DeskOptions } from './desk-options.ts'
-
-const SYNC_EVERY_MS = 30_000
 
 /** Opens a desk on a data folder. Throws StoreError in words where the folder cannot be used. */
 export async function openDesk(options: DeskOptions): Promise<Desk> {
@@ -43,12 +40,9 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   return running
 }
 
-/** What has no other value where it is not given. */
-type Left = 'demo' | 'lock' | 'leave' | 'setup'
-
 class RunningDesk implements Desk {
   readonly connect: Server['connect']
-  readonly #options: Required<Omit<DeskOptions, Left>> & Pick<DeskOptions, Left>
+  readonly #options: GivenOptions
   readonly #lock: DataDirLock
   readonly #ledger: Ledger
   readonly #server: Server
@@ -59,20 +53,12 @@ class RunningDesk implements Desk {
   readonly #backups: Backups
   readonly #eraser: Eraser
   readonly #rollOut: RollingOut
-  #session: LiveSession | null = null
-  #check: ReturnType<typeof createChecker> | null = null
+  readonly #work: Work
   #keyLost = false
   readonly #alone = new Alone()
 
   constructor(options: DeskOptions) {
-    this.#options = {
-      now: Date.now,
-      random: Math.random,
-      serial: [],
-      syncEvery: SYNC_EVERY_MS,
-      log: () => undefined,
-      ...options,
-    }
+    this.#options = withDefaults(options)
     const folder = openFolder(options.dataDir, options.lock)
     this.#lock = folder.lock
     this.#ledger = folder.ledger
@@ -84,6 +70,7 @@ class RunningDesk implements Desk {
     this.#teller = createTeller({ current: this.#current, tell: this.#server.tell, log })
     this.#backups = keepBackups({ ledger: this.#ledger, now, log })
     this.#eraser = createEraser(this.#ledger, log)
+    this.#work = this.#createWork()
     this.#scanners = this.#createScanners()
     this.#rollOut = this.#createRollOut()
   }
@@ -114,7 +101,7 @@ class RunningDesk implements Desk {
     const pairing = pairings.current()
     const secrets = await secretsInForce(this.#ledger, this.#options.keyStore)
     if (pairing?.demo && !this.#pins.state().administrator) await this.#pins.preset(DEMO_PINS)
-    if (pairing && secrets) this.#begin(pairing, secrets)
+    if (pairing && secrets) this.#work.begin(pairing, secrets)
     this.#keyLost = pairing !== null && secrets === null
   }
 
@@ -122,7 +109,7 @@ class RunningDesk implements Desk {
   async #restore({ name, pin }: Request<'backup.restore'>): Promise<DeskState> {
     if (this.#pins.state().administrator || pin !== null) await this.#pins.verify('administrator', pin ?? '')
     return this.#alone.run(async () => {
-      await this.#leave()
+      await this.#work.end()
       try {
         await this.#backups.restore(name)
       } finally {
@@ -138,7 +125,7 @@ class RunningDesk implements Desk {
   async #forget(request: Request<'desk.forget'>): Promise<DeskState> {
     await mayForget(this.#pins, this.#kept(), request)
     return this.#alone.run(async () => {
-      await this.#leave()
+      await this.#work.end()
       await Promise.all([this.#demo.close(), this.#backups.close()])
       try {
         await forgetEverything(this.#kept())
@@ -153,14 +140,6 @@ class RunningDesk implements Desk {
 
   #kept() {
     return { ...this.#options, ledger: this.#ledger }
-  }
-
-  /** Nothing is checked, recorded or exchanged from now on. */
-  async #leave(): Promise<void> {
-    const session = this.#session
-    this.#session = null
-    this.#check = null
-    await session?.close()
   }
 
   #tellAnew(): DeskState {
@@ -191,7 +170,7 @@ class RunningDesk implements Desk {
         dataDir: this.#options.dataDir,
         pins: this.#pins,
         now: this.#options.now,
-        atWork: () => this.#atWork(),
+        atWork: () => this.#work.atWork(),
         state: () => this.#state(),
         backups: () => this.#backups.state(),
         current: this.#current,
@@ -217,11 +196,6 @@ class RunningDesk implements Desk {
     }
   }
 
-  #atWork() {
-    if (!this.#session || !this.#check) throw new DeskError('denied', 'not_paired')
-    return { session: this.#session, check: this.#check }
-  }
-
   #pairWithDemo(): Promise<DeskState> {
     return this.#pairAlone(async () => {
       const registerUrl = await this.#demo.start()
@@ -232,7 +206,7 @@ class RunningDesk implements Desk {
   async #endDemo(): Promise<DeskState> {
     if (!this.#session?.pairing.demo) throw new DeskError('denied', 'not_paired')
     return this.#alone.run(async () => {
-      await this.#leave()
+      await this.#work.end()
       await this.#demo.close()
       this.#demo.forget(this.#ledger)
       return this.#tellAnew()
@@ -252,25 +226,14 @@ class RunningDesk implements Desk {
     const { pairing, secrets } = await pair({ ledger: this.#ledger, keyStore, now }, request)
     if (request.demo) await this.#pins.preset(DEMO_PINS)
     await this.#session?.close()
-    this.#begin(pairing, secrets)
+    this.#work.begin(pairing, secrets)
     this.#keyLost = false
     this.#backups.begin()
     return this.#tellAnew()
   }
 
-  #begin(pairing: PairingRow, secrets: Secrets): void {
-    const { dataDir, now, random, syncEvery: every, log } = this.#options
-    // a demonstration in between does not end that
-    if (!pairing.demo) wantLost(this.#ledger, pairing.keyId)
-    const onChange = (what: Current | 'venues') => {
-      if (what === 'venues') this.#server.tell('state', this.#state())
-      else this.#teller.soon(what, 'status')
-      if (what === 'uses') this.#eraser.soon()
-    }
-    const here = { dataDir, ledger: this.#ledger, now, random, every, log, onChange }
-    const session = openSession({ ...here, pairing, ...secrets })
-    this.#session = session
-    this.#check = createChecker({ ledger: this.#ledger, session, now })
+  get #session(): LiveSession | null {
+    return this.#work.session
   }
 
   /** A record changes the lists and is worth sending, but neither may delay its answer. */
@@ -299,6 +262,16 @@ class RunningDesk implements Desk {
     })
   }
 
+  #createWork(): Work {
+    const { dataDir, now, random, syncEvery: every, log } = this.#options
+    const onChange = (what: Current | 'venues') => {
+      if (what === 'venues') this.#server.tell('state', this.#state())
+      else this.#teller.soon(what, 'status')
+      if (what === 'uses') this.#eraser.soon()
+    }
+    return createWork({ dataDir, ledger: this.#ledger, now, random, every, log, onChange })
+  }
+
   #createRollOut(): RollingOut {
     return createRollOut({
       ...this.#options,
@@ -307,7 +280,7 @@ class RunningDesk implements Desk {
       file: this.#options.demo ? null : this.#options.setup,
       pair: ({ registerUrl, code, deskName }) =>
         this.#pairAlone(() => Promise.resolve({ registerUrl, code, deskName, demo: false })),
-      venue: () => currentVenue(this.#ledger, this.#atWork().session.pairing.keyId),
+      venue: () => currentVenue(this.#ledger, this.#work.atWork().session.pairing.keyId),
       // what a screen would be told of a scanner is set too
       changed: () => {
         this.#scanners.listen()

@@ -5,7 +5,7 @@ import { isDaily } from './kinds.ts'
 import { addAll, isUnseen, requireFee, sameUse } from './record.ts'
 import { helsinkiDay } from './rules/local-date.ts'
 
-/** A use from paper. A doubt is an attention and is kept with it. The same id again gives the stored result. */
+/** A use from paper. A doubt is an attention and is kept with it. The same id again is as of any other record. */
 export function enter(deps: JudgeDeps, request: Request<'use.enter'>): RecordResult {
   return deps.ledger.transaction(() => enterOne(deps, request, 'paper'))
 }

@@ -1,5 +1,5 @@
 /** The journal as a file, and what the register does not have for keying in by hand. docs/security.md#exports */
-import type { ListedRow, Listing } from '../db/journal.ts'
+import { EVER, type ListedRow, type Listing } from '../db/journal.ts'
 import type { UseRow } from '../db/uses.ts'
 import {
   EXPORT_COLUMNS,
@@ -13,6 +13,7 @@ import {
 } from './contract.ts'
 import type { WrittenCell } from './csv/write.ts'
 import { exportsFolder, type NewTable, numberedBy, numberedFiles, writeFile } from './export-file.ts'
+import { spanOfDay } from './journal.ts'
 import { type JudgeDeps, shown } from './judge.ts'
 import type { CardNumber } from './rules/card-number.ts'
 import type { Instant, LocalDate } from './rules/local-date.ts'
@@ -21,7 +22,7 @@ import { isStillHere } from './undo.ts'
 
 /** So many between two turns of the event loop: a scan waits a few milliseconds at most. */
 const AT_ONCE = 200
-const EVER: Pick<Listing, 'from' | 'to'> = { from: '0000-01-01' as LocalDate, to: OPEN_END }
+const EVERY_DAY: Pick<Listing, 'from' | 'to'> = { from: '0000-01-01' as LocalDate, to: OPEN_END }
 
 /** Where this desk's files go. */
 export const folderOf = ({ ledger }: Pick<JudgeDeps, 'ledger'>) => exportsFolder(ledger.journal.folder())
@@ -33,11 +34,12 @@ export const ourNumberedFiles = (deps: JudgeDeps): Promise<string[]> => numbered
 
 /** Writes the journal as it is shown, without any card. */
 export function exportJournal(deps: JudgeDeps, request: Request<'journal.export'>): Promise<Exported> {
-  const { filter, text, from, to, words } = request
+  const { filter, text, recordedOn, from, to, words } = request
   const cardKey = text === null ? null : shown(deps, text).cardKey
   // a card that cannot be read has no uses
   const asked = { filter, cardKey: text === null ? null : (cardKey ?? Buffer.alloc(16)) }
-  const listing = { ...asked, from: from ?? EVER.from, to: to ?? EVER.to }
+  const recorded = recordedOn === null ? EVER : spanOfDay(recordedOn)
+  const listing = { ...asked, recorded, from: from ?? EVERY_DAY.from, to: to ?? EVERY_DAY.to }
   return write(deps, words, EXPORT_COLUMNS, listing, (row) => cellsOf(row, words))
 }
 
@@ -47,7 +49,7 @@ export function exportJournal(deps: JudgeDeps, request: Request<'journal.export'
  */
 export async function exportForKeying(deps: JudgeDeps, words: ExportWords): Promise<Exported> {
   const { ledger, now } = deps
-  const listing = { filter: 'unaccepted', cardKey: null, ...EVER } as const
+  const listing = { filter: 'unaccepted', cardKey: null, recorded: EVER, ...EVERY_DAY } as const
   const ids: string[] = []
   const result = await write(deps, words, KEYING_COLUMNS, listing, (row) => {
     const card = canKeyIn(deps, row) ? numberOf(deps, row) : null

@@ -29,7 +29,7 @@ export interface GateDeps extends JudgeDeps {
 export interface Gate {
   /**
    * `newlyRefused` as of a check. Throws DeskError `bad_request` where an event's cards are not recorded at a gate,
-   * `already_undone` where the same was taken back since.
+   * `already_undone` or `already_corrected` where the same counts no longer.
    */
   record(
     deps: GateDeps,
@@ -45,6 +45,8 @@ interface Unsealed {
   readonly useId: string
   readonly cardKey: Buffer | null
   readonly timer: NodeJS.Timeout
+  /** The cap has been full with it: that is counted once, however often staff go back and forth. */
+  wasFull: boolean
 }
 
 /** One use at most is unsealed. `upload`: by the session at work then, if any. `sealsAfter`: milliseconds. */
@@ -64,7 +66,7 @@ export function createGate(ledger: Ledger, upload: () => void, sealsAfter = SEAL
     seal()
     ledger.outbox.hold(useId)
     // a timer and not the clock: nobody sets that forward or back
-    unsealed = { useId, cardKey, timer: setTimeout(seal, sealsAfter).unref() }
+    unsealed = { useId, cardKey, timer: setTimeout(seal, sealsAfter).unref(), wasFull: false }
   }
   return {
     seal,
@@ -81,7 +83,8 @@ export function createGate(ledger: Ledger, upload: () => void, sealsAfter = SEAL
       const use = ledger.uses.get(request.useId)
       if (!use) throw new DeskError('not_found', 'use_unknown')
       if (use.minors === request.minors && !use.takenBack) return { outcome: 'recorded', uses: [toRecorded(use)] }
-      if (unsealed?.useId === use.id && !use.takenBack) return change(deps, use, request.minors)
+      if (unsealed?.useId === use.id && use.keyId === deps.session.keys.keyId && !use.takenBack)
+        return change(deps, use, request.minors, unsealed)
       const { eventId, day } = use
       return correct(deps, { ...request, eventId, day, fee: null, seen: [] })
     },
@@ -94,14 +97,10 @@ function recordAtGate(deps: GateDeps, request: Request<'gate.record'>): ReturnTy
   const event = deps.ledger.events.get(eventId)
   if (event && !SMALL_PARTY_KINDS.has(event.kind)) throw new DeskError('invalid', 'bad_request')
   const stored = deps.ledger.uses.get(id)
-  // its answer was lost, and staff have found the use in the list meanwhile: green would be for nothing
-  if (stored?.takenBack) throw new DeskError('conflict', 'already_undone')
+  const use = stored && sameUse(deps, { eventId, text, minors: stored.minors, fee: null }, stored)
   const isConfirmed = stored !== null || provisional || seen.length > 0
   const { verdict, newlyRefused } = deps.check({ eventId, text, recheck: isConfirmed, group: [], act: 'hand_over' })
-  if (stored) {
-    const use = sameUse(deps, { eventId, text, minors: stored.minors, fee: null }, stored)
-    return { result: { outcome: 'recorded', use, verdict }, newlyRefused }
-  }
+  if (use) return { result: { outcome: 'recorded', use, verdict }, newlyRefused }
   if (!isConfirmed && verdict.kind !== 'admit') return { result: { outcome: 'not_recorded', verdict }, newlyRefused }
   // whoever is promised a ticket has said already who comes along
   const minors = Math.min(verdict.booking?.minors ?? 0, verdict.party.minorsMax)
@@ -110,20 +109,20 @@ function recordAtGate(deps: GateDeps, request: Request<'gate.record'>): ReturnTy
     { eventId, cards: [{ id, text, minors }], fee: null, seen, override: null, provisional },
     false,
   )
-  const [use] = result.outcome === 'recorded' ? result.uses : []
-  if (use) return { result: { outcome: 'recorded', use, verdict }, newlyRefused }
+  const [added] = result.outcome === 'recorded' ? result.uses : []
+  if (added) return { result: { outcome: 'recorded', use: added, verdict }, newlyRefused }
   return { result: result as GateResult, newlyRefused }
 }
 
 /** Decides again with another number of minors, and changes the use where that is as good as before. */
-function change(deps: JudgeDeps, use: UseRow, minors: number): RecordResult {
+function change(deps: JudgeDeps, use: UseRow, minors: number, unsealed: Unsealed): RecordResult {
   const { ledger } = deps
   return ledger.transaction(() => {
     const { judged, verdict } = judgeAnew(deps, use, minors)
     if (isUnseen(judged.decision, use.seen.split(','))) return { outcome: 'not_recorded', verdict }
-    const filled = capWatch(deps, judged)
+    const filled = unsealed.wasFull ? () => true : capWatch(deps, judged)
     ledger.uses.setMinors(use.id, minors)
-    filled()
+    unsealed.wasFull = filled()
     return { outcome: 'recorded', uses: [toRecorded({ ...use, minors })] }
   })
 }

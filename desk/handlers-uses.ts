@@ -6,7 +6,7 @@ import { enter } from './enter.ts'
 import { exportForKeying, exportJournal } from './export.ts'
 import { type Gate, gateState, turnGate } from './gate.ts'
 import { administrator, type Host, type Some, supervised } from './host.ts'
-import { listJournal } from './journal.ts'
+import { journalOf, listJournal } from './journal.ts'
 import type { JudgeDeps } from './judge.ts'
 import { dropKeying, keyedIn, openKeying } from './keying.ts'
 import { record } from './record.ts'
@@ -48,6 +48,7 @@ export function uses(host: Host, gate: Gate) {
     'use.resend_all': (request) => changing((at) => resendAll(at, request)),
     'use.recent': current.uses,
     'journal.list': (request) => listJournal(deps(), request),
+    'journal.get': ({ ids }) => journalOf(deps(), ids),
     'journal.export': (request) => exportJournal(deps(), request),
     'keying.export': async ({ words, pin }) => {
       await administrator(host, pin)
@@ -75,7 +76,11 @@ export function atGate(host: Host, gate: Gate) {
   const { ledger, now } = host
   return {
     'gate.get': () => gateState({ ledger, session: host.atWork().session }),
-    'gate.turn': (request) => turnGate({ ledger, session: host.atWork().session }, request),
+    'gate.turn': (request) => {
+      const turned = turnGate({ ledger, session: host.atWork().session }, request)
+      host.stateChanged()
+      return turned
+    },
     'gate.record': (request) => {
       const { session, check } = host.atWork()
       const { result, newlyRefused } = gate.record({ ledger, now, session, check }, request)

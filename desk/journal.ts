@@ -1,11 +1,13 @@
 /** What was recorded here and where it stands: the last few for the desk's screen, all of it for the journal. */
-import type { JournalRow } from '../db/journal.ts'
+import { EVER, type JournalRow, type Span } from '../db/journal.ts'
 import type { RecentUseRow } from '../db/uses.ts'
 import type { Journal, JournalEntry, Reason, ReasonCode, RecentUse, Rejection, Request } from './contract.ts'
 import { type JudgeDeps, shown } from './judge.ts'
 import { toRecorded } from './record.ts'
 import { canResend } from './resend.ts'
 import { maskOf } from './rules/card-number.ts'
+import { helsinkiInstant } from './rules/limits-time.ts'
+import { addDays, helsinkiDay, type LocalDate } from './rules/local-date.ts'
 import type { VenueKeys } from './venue-keys.ts'
 import { currentVenue } from './venues.ts'
 
@@ -19,16 +21,37 @@ export function recentUses({ ledger, session }: JournalDeps): RecentUse[] {
   return ledger.uses.recent(id, SHOWN).map((use) => toRecent(use, session.keys))
 }
 
-/** A page of the journal, newest first. Of one card: how a use is found once its number is forgotten. docs/rules.md#privacy */
-export function listJournal(
-  { ledger, session }: JournalDeps,
-  { before, filter, text }: Request<'journal.list'>,
-): Journal {
+/**
+ * A page of the journal, newest first. Of one card: how a use is found once its number is forgotten. Of one day: of
+ * recording, whatever day the use is of. docs/rules.md#privacy
+ */
+export function listJournal(deps: JudgeDeps, request: Request<'journal.list'>): Journal {
+  const { before, filter, text, recordedOn } = request
+  const { ledger, session, now } = deps
   const from = before ?? Number.MAX_SAFE_INTEGER
-  const cardKey = text === null ? null : shown({ session }, text).cardKey
-  if (text !== null && !cardKey) return { entries: [], more: false }
-  const rows = cardKey ? ledger.journal.ofCard(cardKey, from, PAGE + 1) : ledger.journal.page(filter, from, PAGE + 1)
-  return { entries: rows.slice(0, PAGE).map((row) => toEntry(row, session.keys)), more: rows.length > PAGE }
+  const cardKey = text === null ? null : shown(deps, text).cardKey
+  if (text !== null && !cardKey) return { entries: [], more: false, earlier: null, later: null }
+  const recorded = recordedOn === null ? EVER : spanOfDay(recordedOn)
+  const rows = cardKey
+    ? ledger.journal.ofCard(cardKey, from, PAGE + 1, recorded)
+    : ledger.journal.page(filter, from, PAGE + 1, recorded)
+  const { earlier, later } = ledger.journal.beside(spanOfDay(recordedOn ?? helsinkiDay(now())), cardKey)
+  return {
+    entries: rows.slice(0, PAGE).map((row) => toEntry(row, session.keys)),
+    more: rows.length > PAGE,
+    earlier: earlier === null ? null : helsinkiDay(earlier),
+    later: later === null ? null : helsinkiDay(later),
+  }
+}
+
+/** Where these uses stand now. */
+export const journalOf = ({ ledger, session }: JournalDeps, ids: readonly string[]): JournalEntry[] =>
+  ledger.journal.byId(ids).map((row) => toEntry(row, session.keys))
+
+/** From midnight to midnight by the clock in Finland. */
+export function spanOfDay(day: LocalDate): Span {
+  const midnight = (of: LocalDate) => helsinkiInstant(of, '00:00') ?? 0
+  return { start: midnight(day), end: midnight(addDays(day, 1)) }
 }
 
 function toEntry(row: JournalRow, keys: VenueKeys): JournalEntry {

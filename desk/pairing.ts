@@ -4,6 +4,7 @@ import type { Ledger } from '../db/ledger.ts'
 import type { PairingRow } from '../db/pairings.ts'
 import { DeskError } from './contract.ts'
 import type { KeyStore } from './key-store.ts'
+import { normalPairingCode } from './rules/pairing-code.ts'
 import { isAllowedAddress, pairWith, RegisterError } from './sync/client.ts'
 import type { PairingAnswer } from './sync/protocol.ts'
 import { toRegisteredVenue } from './venues.ts'
@@ -28,7 +29,7 @@ export async function pair(
   const { registerUrl, code, deskName } = options
   if (!isAllowedAddress(registerUrl)) throw new DeskError('invalid', 'register_insecure')
   await tryKeyStore(keyStore)
-  const answer = await pairWith(registerUrl, code, deskName).catch(inWords)
+  const answer = await pairWith(registerUrl, normalPairingCode(code), deskName).catch(inWords)
   const secrets = { token: answer.token, venueKey: Buffer.from(answer.venueKey, 'base64url') }
   const pairing = await toRow(answer, secrets, keyStore, options, now())
   const venues = answer.venues.length > 0 ? answer.venues : [answer.venue]

@@ -36,7 +36,8 @@ export interface Confirmed {
 
 /**
  * Decides again and records the whole party, in one transaction. The same ids again give the stored result, to the
- * byte; the same ids for something else throw DeskError `id_used_for_another`. `overridden`: the supervisor's PIN was right.
+ * byte; the same ids for something else throw DeskError `id_used_for_another`, and where any of it counts no longer,
+ * `already_undone` or `already_corrected`. `overridden`: the supervisor's PIN was right.
  */
 export function record(deps: JudgeDeps, request: Request<'use.record'>, overridden: boolean): RecordResult {
   return deps.ledger.transaction(() => {
@@ -102,13 +103,20 @@ export function addAll(deps: JudgeDeps, judged: Judged, ids: readonly string[], 
   return uses.map(toRecorded)
 }
 
-/** Call what it returns after something was taken: it tells the moment when a cap filled. Source: docs/rules.md#what-the-registers-owner-asks */
-export function capWatch({ ledger }: JudgeDeps, { work, event }: Judged): () => void {
-  const before = fillOf(work)
+/**
+ * Call what it returns after something was taken: it keeps the moment when a cap filled, and says whether the cap is full
+ * or was before. Source: docs/rules.md#what-the-registers-owner-asks
+ */
+export function capWatch({ ledger }: JudgeDeps, { work, event }: Judged): () => boolean {
+  const isFull = () => {
+    const fill = fillOf(work)
+    return fill !== null && fill.taken >= fill.limit
+  }
+  const wasFull = isFull()
   return () => {
-    const after = before && fillOf(work)
-    if (before && after && before.taken < before.limit && after.taken >= after.limit)
-      ledger.tallies.moment(event.id, 'cap_full', work.now)
+    const isFilled = !wasFull && isFull()
+    if (isFilled) ledger.tallies.moment(event.id, 'cap_full', work.now)
+    return wasFull || isFilled
   }
 }
 
@@ -164,7 +172,10 @@ interface Said {
   readonly fee: Fee | null
   readonly day?: LocalDate
 }
-/** The stored result, where the same is said. The card is compared as long as the desk remembers it. Throws DeskError `id_used_for_another`. */
+/**
+ * The stored result, where the same is said. The card is compared as long as the desk remembers it. Throws DeskError
+ * `id_used_for_another`, and as `requireStanding` does.
+ */
 export function sameUse(
   deps: JudgeDeps,
   { eventId, text, minors, fee, day }: Said,
@@ -177,7 +188,21 @@ export function sameUse(
     (stored.kind !== 'fee' || (stored.feeKind === fee?.kind && stored.cents === fee.cents)) &&
     (day === undefined || !isDaily(stored.kind) || stored.day === day)
   if (!isSame) throw new DeskError('conflict', 'id_used_for_another')
+  requireStanding(deps, stored)
   return toRecorded(stored)
+}
+
+/**
+ * Its answer was lost, and staff have found the use in the list meanwhile: green would be for nothing. Throws DeskError
+ * `already_corrected` where another use stands in its place, `already_undone` where none does.
+ */
+export function requireStanding({ ledger }: Pick<JudgeDeps, 'ledger'>, { id, takenBack }: UseRow): void {
+  if (takenBack === 0) return
+  const isReplaced = (of: string): boolean => {
+    const next = ledger.uses.replacing(of)
+    return next !== null && (next.takenBack === 0 || isReplaced(next.id))
+  }
+  throw new DeskError('conflict', isReplaced(id) ? 'already_corrected' : 'already_undone')
 }
 
 /** Of columns that do not change once the use may leave, so that a repeated confirm is answered with the same bytes. */

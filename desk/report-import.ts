@@ -87,6 +87,8 @@ function importLine(deps: JudgeDeps, { id, channel }: Request<'report.import'>, 
   if (line.problems[0] || !entry) return line.problems[0] ?? { code: 'event_unknown' }
   const use = { ...entry, id: derivedId(id, line.line), seen: null }
   if (isOther(deps, use)) return { code: 'imported_otherwise' }
+  // by this very import; what became of it since is in the journal
+  if (deps.ledger.uses.get(use.id)) return null
   const result = enterOne(deps, use, channel)
   if (result.outcome === 'recorded' || result.verdict.kind === 'admit') return null
   return { code: result.verdict.reasons[0].code }

@@ -1,8 +1,9 @@
 /** The desk as its screens are told of it. */
 import type { Ledger } from '../db/ledger.ts'
 import type { DeskState, ErrorMessage, EventSummary, RollOut, ScannerState, Status } from './contract.ts'
-import type { Demo } from './demonstration.ts'
+import { type Demo, DEMO_DESK_NAMES } from './demonstration.ts'
 import { listEvents } from './events.ts'
+import { gateState } from './gate.ts'
 import type { Pins } from './pins.ts'
 import { preferences } from './preferences.ts'
 import { printing } from './printing.ts'
@@ -35,11 +36,12 @@ export function stateOf({ ledger, session, pins, demo, trouble, rollOut, kiosk }
     venue: currentVenue(ledger, pairing.keyId),
     venues: listVenues(ledger, pairing.keyId),
     pins: pins.state(),
-    deskName: pairing.deskName,
+    deskName: pairing.demo ? DEMO_DESK_NAMES[prefer.language] : pairing.deskName,
     demo: pairing.demo ? demo : null,
     preferences: prefer,
     scanning: scanning(ledger.settings),
     printing: printing(ledger.settings),
+    gate: gateState({ ledger, session }).on,
     kiosk,
   }
 }

@@ -1,12 +1,50 @@
-/** Messages about what the journal offers: sending again, and a file for a spreadsheet or for keying in by hand. docs/security.md#exports */
+/** Messages about the journal and what it offers: sending again, and a file for a spreadsheet or for keying in by hand. docs/security.md#exports */
 import * as v from 'valibot'
 import { FEE_KINDS } from '../rules/limits.ts'
 import type { Instant, LocalDate } from '../rules/local-date.ts'
 import { REJECTIONS } from '../rules/rejection.ts'
-import { CHANNELS, Day, Line, Pin, RecordId, ScanText } from './values.ts'
+import type { Reason, ReasonCode } from '../rules/verdict.ts'
+import { ReportDay } from './reports.ts'
+import type { RecentUse } from './uses.ts'
+import { type Channel, CHANNELS, Day, Line, Pin, RecordId, ScanText } from './values.ts'
 
 export const JOURNAL_FILTERS = ['all', 'waiting', 'rejected', 'taken_back', 'exceeding', 'provisional'] as const
 export type JournalFilter = (typeof JOURNAL_FILTERS)[number]
+
+export interface JournalEntry extends RecentUse {
+  /** Its place in the order of recording: where the next page begins. */
+  readonly seq: number
+  readonly venue: string
+  readonly channel: Channel
+  /** It counts: it was not taken back. */
+  readonly counts: boolean
+  /** The register certainly has nothing of it: what is done to it is settled here. */
+  readonly isHere: boolean
+  /** The register rejected it, and may take it now, as it is. */
+  readonly canResend: boolean
+  /** How many were recorded together and still count: a group is taken back as it came. */
+  readonly together: number
+  /** Attentions and doubts that staff had before them. */
+  readonly seen: readonly ReasonCode[]
+  /** The venue's own limits that it exceeds. */
+  readonly excess: readonly Reason[]
+  /** Why: of the supervisor who exceeded a limit, or of whoever corrected or took it back. */
+  readonly reason: string | null
+  /** The use that this one replaces, and the one that replaces this one. */
+  readonly corrects: string | null
+  readonly correctedBy: string | null
+}
+
+export interface Journal {
+  readonly entries: readonly JournalEntry[]
+  readonly more: boolean
+  /**
+   * The nearest days before and after the one asked for, or today, on which anything was recorded: of the card where one
+   * is asked for, whatever the filter.
+   */
+  readonly earlier: LocalDate | null
+  readonly later: LocalDate | null
+}
 
 export type Resent =
   /** It waits to be sent, or is there by now. */
@@ -64,15 +102,29 @@ export interface KeyedIn {
 }
 
 const nothing = v.strictObject({})
+/** What of the journal is looked at. */
+const narrowed = {
+  filter: v.picklist(JOURNAL_FILTERS),
+  /** Of this card alone: how a use is found once the register has its number. */
+  text: v.optional(v.nullable(ScanText), null),
+  /** On this day alone, whatever day the use is of. */
+  recordedOn: v.optional(v.nullable(ReportDay), null),
+}
 export const journalRequests = {
+  'journal.list': v.strictObject({
+    /** Older than this place; null from the newest on. */
+    before: v.nullable(v.number()),
+    ...narrowed,
+  }),
+  /** Those of these uses that are in the journal, newest first. */
+  'journal.get': v.strictObject({ ids: v.pipe(v.array(RecordId), v.maxLength(50)) }),
   /** What the register rejected, once more under the same id. */
   'use.resend': v.strictObject({ useId: RecordId }),
   /** The same of all that can be: the next ones after this place in the order of recording. */
   'use.resend_all': v.strictObject({ after: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** As the journal is shown; days of use, null for no bound. */
   'journal.export': v.strictObject({
-    filter: v.picklist(JOURNAL_FILTERS),
-    text: v.optional(v.nullable(ScanText), null),
+    ...narrowed,
     from: v.nullable(Day),
     to: v.nullable(Day),
     words: Words,
@@ -87,6 +139,8 @@ export const journalRequests = {
 } as const
 
 export interface JournalAnswers {
+  'journal.list': Journal
+  'journal.get': readonly JournalEntry[]
   'use.resend': Resent
   'use.resend_all': ResentAll
   'journal.export': Exported

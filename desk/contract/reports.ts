@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { FEE_KINDS, type FeeKind } from '../rules/limits.ts'
 import type { Instant, LocalDate } from '../rules/local-date.ts'
-import { GRAINS, type Tally } from '../rules/periods.ts'
+import { GRAINS, grainsOf, type Tally } from '../rules/periods.ts'
 import type { RefuseCode } from '../rules/verdict.ts'
 import type { Exported } from './journal.ts'
 import { Day, type EventKind, FIELDS, type Field, Line } from './values.ts'
@@ -119,14 +119,18 @@ export type FigureWords = v.InferOutput<typeof Words>
 const FIRST = '2000-01-01'
 const LAST = '2099-12-31'
 export const isReportDay = (day: LocalDate): boolean => day >= FIRST && day <= LAST
-const ReportDay = v.pipe(Day, v.check(isReportDay))
+export const ReportDay = v.pipe(Day, v.check(isReportDay))
 const days = { from: ReportDay, to: ReportDay }
 
 export const reportRequests = {
   /** The served venue's, both days included. */
   'figures.get': v.strictObject(days),
   'figures.shift': v.strictObject({}),
-  'figures.export': v.strictObject({ ...days, grain: v.picklist(GRAINS), words: Words }),
+  /** Divided as the screen can divide these days: a line for each day of a century would keep everybody waiting. */
+  'figures.export': v.pipe(
+    v.strictObject({ ...days, grain: v.picklist(GRAINS), words: Words }),
+    v.check(({ grain, ...days }) => grainsOf(days).includes(grain)),
+  ),
 } as const
 
 export interface ReportAnswers {

@@ -4,8 +4,8 @@ import type { FeeSplit } from '../rules/limits-course.ts'
 import type { Cents, FeeKind } from '../rules/limits.ts'
 import type { Instant, LocalDate } from '../rules/local-date.ts'
 import type { Rejection } from '../rules/rejection.ts'
-import type { Decision, PartyAllowed, Reason, ReasonCode, Reminder } from '../rules/verdict.ts'
-import { JOURNAL_FILTERS, type JournalAnswers, journalRequests } from './journal.ts'
+import type { Decision, PartyAllowed, Reason, Reminder } from '../rules/verdict.ts'
+import { type JournalAnswers, journalRequests } from './journal.ts'
 import {
   type Channel,
   CHANNELS,
@@ -105,35 +105,6 @@ export interface RecentUse extends RecordedUse {
   readonly rejection: Rejection | null
   /** Why the register would not cancel it: the use stands there and counts here again; it can be taken back anew. */
   readonly cancelRejection: Rejection | null
-}
-
-export interface JournalEntry extends RecentUse {
-  /** Its place in the order of recording: where the next page begins. */
-  readonly seq: number
-  readonly venue: string
-  readonly channel: Channel
-  /** It counts: it was not taken back. */
-  readonly counts: boolean
-  /** The register certainly has nothing of it: what is done to it is settled here. */
-  readonly isHere: boolean
-  /** The register rejected it, and may take it now, as it is. */
-  readonly canResend: boolean
-  /** How many were recorded together and still count: a group is taken back as it came. */
-  readonly together: number
-  /** Attentions and doubts that staff had before them. */
-  readonly seen: readonly ReasonCode[]
-  /** The venue's own limits that it exceeds. */
-  readonly excess: readonly Reason[]
-  /** Why: of the supervisor who exceeded a limit, or of whoever corrected or took it back. */
-  readonly reason: string | null
-  /** The use that this one replaces, and the one that replaces this one. */
-  readonly corrects: string | null
-  readonly correctedBy: string | null
-}
-
-export interface Journal {
-  readonly entries: readonly JournalEntry[]
-  readonly more: boolean
 }
 
 /** A ticket that is promised to a card. Of the card it holds nothing that could be read. */
@@ -248,13 +219,6 @@ export const useRequests = {
     seen: v.optional(Seen, []),
   }),
   'use.recent': nothing,
-  'journal.list': v.strictObject({
-    /** Older than this place; null from the newest on. */
-    before: v.nullable(v.number()),
-    filter: v.picklist(JOURNAL_FILTERS),
-    /** Of this card alone: how a use is found once the register has its number. */
-    text: v.optional(v.nullable(ScanText), null),
-  }),
   'booking.make': v.strictObject({
     id: RecordId,
     eventId: EventId,
@@ -284,7 +248,6 @@ export interface UseAnswers extends JournalAnswers {
   'use.undo': UndoResult
   'use.correct': RecordResult
   'use.recent': readonly RecentUse[]
-  'journal.list': Journal
   'booking.make': BookingResult
   'booking.list': readonly Booking[]
   'booking.release': Booking

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { addDays, helsinkiDay } from '../rules/local-date.ts'
 import {
   type CardChanges,
+  MAX_ROWS_A_PAGE,
   MAX_USES_PER_REQUEST,
   PairingRequest,
   type RegisteredUses,
@@ -16,9 +17,8 @@ import { type DeskEnv, desksOnly } from './auth.ts'
 import type { CardChange } from './cards.ts'
 import { keyText } from './snapshot.ts'
 import type { Store } from './store.ts'
-import type { NumberedUse } from './use-lists.ts'
+import type { SentUse } from './use-lists.ts'
 
-const ROWS_A_PAGE = 1_000
 /** How long an event is told after its last day, for what is recorded afterwards from paper. */
 const DAYS_BACK = 7
 
@@ -54,7 +54,7 @@ function cardRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, know
   routes.get('/cards/changes', known, (c) => {
     const after = cursorOf(c)
     if (after === null) return refuse(c, 'bad_request', 'after must be a cursor that the register gave.')
-    const found = store.cards.changesAfter(after, ROWS_A_PAGE + 1)
+    const found = store.cards.changesAfter(after, MAX_ROWS_A_PAGE + 1)
     if (!found) return refuse(c, 'cursor_gone')
     const keys = store.organisations.keysOf(c.get('desk').organisationId)
     const { rows, ...page } = pageOf(found, after)
@@ -75,7 +75,7 @@ function useRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, known
     const after = cursorOf(c)
     if (after === null) return refuse(c, 'bad_request', 'after must be a cursor that the register gave.')
     const { organisationId } = c.get('desk')
-    const found = store.useLists.ofOrganisation(organisationId, after, ROWS_A_PAGE + 1)
+    const found = store.useLists.ofOrganisation(organisationId, after, MAX_ROWS_A_PAGE + 1)
     if (!found) return refuse(c, 'cursor_gone')
     const keys = store.organisations.keysOf(organisationId)
     const { rows, ...page } = pageOf(found, after)
@@ -85,7 +85,7 @@ function useRoutes(routes: Hono<DeskEnv>, store: Store, now: () => number, known
 
 /** A page of what was found, where one row more than a page was asked for. */
 function pageOf<T extends { revision: number }>(found: readonly T[], after: number) {
-  const rows = found.slice(0, ROWS_A_PAGE)
+  const rows = found.slice(0, MAX_ROWS_A_PAGE)
   return { rows, cursor: rows.at(-1)?.revision ?? after, more: found.length > rows.length }
 }
 
@@ -96,9 +96,9 @@ function keyedChange(change: CardChange, keys: VenueKeys): CardChanges['changes'
   return { key, kind, state, validUntil, minors }
 }
 
-function keyedUse({ cardNumber, ...use }: NumberedUse, keys: VenueKeys): RegisteredUses['uses'][number] {
-  const { id, venueId, eventId, kind, adults, minors, day, feeKind, cents, recordedAt, cancelled, corrects } = use
-  const key = keyText(cardNumber, keys)
-  const told = { id, key, venueId, eventId, kind, adults, minors, day, feeKind, cents, recordedAt, cancelled, corrects }
-  return told as RegisteredUses['uses'][number]
+function keyedUse({ cardNumber, ...use }: SentUse, keys: VenueKeys): RegisteredUses['uses'][number] {
+  const { id, venueId, eventId, kind, adults, minors, day, feeKind, cents, recordedAt, cancelled } = use
+  const { corrects, deskName } = use
+  const told = { id, key: keyText(cardNumber, keys), venueId, eventId, kind, adults, minors, day, feeKind, cents }
+  return { ...told, recordedAt, cancelled, corrects, deskName } as RegisteredUses['uses'][number]
 }

@@ -24,6 +24,11 @@ export interface NumberedUse {
   readonly corrects: string | null
   readonly revision: number
 }
+/** A use as the desks of its organisation see it. */
+export interface SentUse extends NumberedUse {
+  /** Of the desk that gave it, also where another corrected it. */
+  readonly deskName: string
+}
 /** A use as the holder sees it in OmaKaiku. */
 export interface HolderUse {
   readonly id: string
@@ -49,10 +54,17 @@ type Stored<T> = Omit<T, Flags> & Record<Flags & keyof T, number>
 const COLUMNS = `id, venue_id AS venueId, card_number AS cardNumber, event_id AS eventId, what, kind, field, adults,
   minors, day, fee_kind AS feeKind, cents, recorded_at AS recordedAt, channel, provisional, cancelled, corrects, revision`
 
+/** A correction is of the desk whose use it replaces. */
+const DESK_NAME = `(WITH RECURSIVE line (id, corrects) AS (
+    SELECT uses.id, uses.corrects
+    UNION ALL SELECT earlier.id, earlier.corrects FROM line JOIN uses AS earlier ON earlier.id = line.corrects)
+  SELECT desks.name FROM line JOIN records USING (id) JOIN desks ON desks.id = records.desk_id
+  WHERE line.corrects IS NULL)`
+
 export function useLists(db: Db) {
   const newest = db.prepare<[], number>('SELECT use_revision FROM register').pluck()
-  const ofOrganisation = db.prepare<[string, number, number], Stored<NumberedUse>>(
-    `SELECT ${COLUMNS} FROM uses WHERE organisation_id = ? AND revision > ? ORDER BY revision LIMIT ?`,
+  const ofOrganisation = db.prepare<[string, number, number], Stored<SentUse>>(
+    `SELECT ${COLUMNS}, ${DESK_NAME} AS deskName FROM uses WHERE organisation_id = ? AND revision > ? ORDER BY revision LIMIT ?`,
   )
   const ofAll = db.prepare<[number, number], Stored<NumberedUse>>(
     `SELECT ${COLUMNS} FROM uses WHERE revision > ? ORDER BY revision LIMIT ?`,
@@ -68,7 +80,7 @@ export function useLists(db: Db) {
 
   return {
     /** What the organisation's desks sent, in order of revision, or null where the cursor is from another register. */
-    ofOrganisation: (organisationId: string, after: number, limit: number): NumberedUse[] | null =>
+    ofOrganisation: (organisationId: string, after: number, limit: number): SentUse[] | null =>
       after > (newest.get() as number) ? null : ofOrganisation.all(organisationId, after, limit).map(flagged),
     /** The same of everybody. */
     ofAll: (after: number, limit: number): NumberedUse[] | null =>
@@ -81,7 +93,7 @@ export function useLists(db: Db) {
   }
 }
 
-const flagged = (use: Stored<NumberedUse>): NumberedUse => ({
+const flagged = <T extends NumberedUse>(use: Stored<T>): T => ({
   ...use,
   provisional: use.provisional === 1,
   cancelled: use.cancelled === 1,

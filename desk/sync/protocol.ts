@@ -14,6 +14,10 @@ export const API_VERSION = '1'
 /** The register's clock, ISO 8601 UTC, on every answer. */
 export const TIME_HEADER = 'kaikukanta-time'
 export const MAX_USES_PER_REQUEST = 500
+/** Of an answer that goes on with its cursor. */
+export const MAX_ROWS_A_PAGE = 1_000
+/** Of a desk's name. */
+const MAX_NAME = 60
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
 /** What is shown, as one line. */
@@ -61,7 +65,7 @@ export type Venue = v.InferOutput<typeof Venue>
 
 export const PairingRequest = v.object({
   code: v.pipe(v.string(), v.minLength(4), v.maxLength(64)),
-  deskName: v.pipe(v.string(), v.minLength(1), v.maxLength(60)),
+  deskName: v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_NAME)),
 })
 export const PairingAnswer = v.object({
   deskId: id,
@@ -100,7 +104,7 @@ export const SnapshotEnd = v.object({ end: count })
 
 export const CardTombstone = v.object({ key: cardKey, deleted: v.literal(true) })
 export const CardChanges = v.object({
-  changes: v.array(v.union([CardTombstone, CardRow])),
+  changes: v.pipe(v.array(v.union([CardTombstone, CardRow])), v.maxLength(MAX_ROWS_A_PAGE)),
   cursor,
   more: v.boolean(),
   keyId: id,
@@ -241,8 +245,14 @@ export const RegisteredUse = v.object({
   cancelled: v.boolean(),
   /** The use that this one replaces. */
   corrects: v.optional(v.nullable(uuid), null),
+  /** Of the desk that gave it, also where another corrected it; null where the register does not tell. */
+  deskName: v.optional(v.nullable(text(MAX_NAME)), null),
 })
-export const RegisteredUses = v.object({ uses: v.array(RegisteredUse), cursor, more: v.boolean() })
+export const RegisteredUses = v.object({
+  uses: v.pipe(v.array(RegisteredUse), v.maxLength(MAX_ROWS_A_PAGE)),
+  cursor,
+  more: v.boolean(),
+})
 export type RegisteredUses = v.InferOutput<typeof RegisteredUses>
 
 export const ErrorAnswer = v.object({ error: text(64), message: text(500) })

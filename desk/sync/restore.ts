@@ -10,8 +10,9 @@ import type { Exchanged } from './contact.ts'
 import type { RegisteredUses } from './protocol.ts'
 import { RegisterError } from './register-error.ts'
 
+const RESTORED_TO = 'uses_restored_to:'
 /** Of each pairing the setting that says how far its restoring has come; without it there is nothing to restore. */
-const restoredTo = (keyId: string) => `uses_restored_to:${keyId}`
+const restoredTo = (keyId: string) => `${RESTORED_TO}${keyId}`
 const FROM_THE_BEGINNING = '0'
 /** Instead of a place: the register has no such list. */
 const NOT_GIVEN = 'not_given'
@@ -24,9 +25,8 @@ export interface RestoreDeps {
   readonly log: (line: string) => void
 }
 
-/** The settings by which the next session of each of these pairings asks its register for its uses. */
-export const restoreWanted = (keyIds: readonly string[]): Record<string, string> =>
-  Object.fromEntries(keyIds.map((keyId) => [restoredTo(keyId), FROM_THE_BEGINNING]))
+/** The setting by which the next session of a pairing asks its register for its uses. */
+export const RESTORE_WANTED = { prefix: RESTORED_TO, value: FROM_THE_BEGINNING } as const
 
 /** The next session of this pairing asks the register for its uses. To be called when a ledger is begun anew. */
 export const wantRestore = ({ settings }: Ledger, keyId: string): void =>
@@ -154,6 +154,10 @@ function eventOf(ledger: Ledger, { eventId, venueId, kind }: RegisteredUse): Eve
   return ledger.events.between(venueId, ...ALWAYS).find((other) => other.kind === kind) ?? null
 }
 
+/** Whether this desk gave it, whatever pairing it had then. A register that does not tell leaves it to each desk to count it. */
+const isHere = ({ pairings }: Ledger, { deskName }: RegisteredUse): boolean =>
+  deskName === null || deskName === pairings.current()?.deskName
+
 function toRow(ledger: Ledger, keyId: string, use: RegisteredUse, event: EventRow): UseRow {
   const { id, venueId, kind, adults, minors, feeKind, day, recordedAt, corrects } = use
   return {
@@ -165,9 +169,9 @@ function toRow(ledger: Ledger, keyId: string, use: RegisteredUse, event: EventRo
     what: event.title ?? event.production,
     field: event.field,
     community: 0,
-    // which desk gave it and how the register does not tell: for a share of a cap it counts as this one's
+    // how it was sold the register does not tell
     channel: 'desk',
-    here: 1,
+    here: isHere(ledger, use) ? 1 : 0,
     provisional: 0,
     recordedAt: Date.parse(recordedAt),
     dataAsOf: null,

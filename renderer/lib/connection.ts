@@ -81,6 +81,7 @@ const REPEATABLE: ReadonlySet<string> = new Set([
   'card.check',
   'state.get',
   'state.prefer',
+  'gate.turn',
   'events.list',
   'use.recent',
   'status.get',

@@ -11,12 +11,13 @@ import {
 } from '../../desk/contract.ts'
 
 const UNTOLD: Preferences = { language: 'fi', theme: 'system' }
+const NONE: readonly EventSummary[] = []
 
 export class Desk {
   readonly api: DeskApi
   #state = $state.raw<DeskState | null>(null)
   #status = $state.raw<Status | null>(null)
-  #events = $state.raw<readonly EventSummary[]>([])
+  #events = $state.raw<readonly EventSummary[] | null>(null)
   #uses = $state.raw<readonly RecentUse[]>([])
   #connected = $state.raw(false)
   /** Chosen here and not yet confirmed by the desk. */
@@ -50,7 +51,12 @@ export class Desk {
   }
 
   get events(): readonly EventSummary[] {
-    return this.#events
+    return this.#events ?? NONE
+  }
+
+  /** Whether the desk has told of its events: until then none is not an answer. */
+  get eventsTold(): boolean {
+    return this.#events !== null
   }
 
   /** The desk's latest uses, newest first. */
@@ -105,7 +111,7 @@ export class Desk {
     this.#state = state
     if (state.phase === 'ready') return
     this.#status = null
-    this.#events = []
+    this.#events = null
     this.#uses = []
   }
 

@@ -14,7 +14,7 @@ interface AtGate {
 }
 
 /** A digit that no key has followed for so long is a person's: a scanner's next key would have come. Milliseconds. */
-const PERSONS_AFTER = 1.5 * SLOW_GAP
+export const PERSONS_AFTER = 1.5 * SLOW_GAP
 
 /** A digit reaches the ledger, so it waits until it is known to begin no barcode. */
 export function actAtGate({ gate, uses, submit, help }: AtGate): Act {

@@ -1,36 +1,33 @@
-/** Whether this window stands at a gate. The desk keeps it, so that a window begins as the last one was. */
-import type { DeskApi } from '../../desk/contract.ts'
+/** Whether this desk stands at a gate. The desk keeps it for every window, from the first paint on. */
+import type { Desk } from './desk.svelte.ts'
 import { keptFor } from './screens/venue-kept.ts'
 
 export class GateMode {
-  readonly #api: DeskApi
-  #on = $state.raw(false)
-  #isTold = false
+  readonly #desk: Pick<Desk, 'api' | 'state'>
+  /** Turned here, and not yet kept by the desk. */
+  #wanted = $state.raw<boolean | null>(null)
 
-  constructor(api: DeskApi) {
-    this.#api = api
-    api.subscribe('connected', (connected) => void (connected && !this.#isTold && this.#ask()))
+  constructor(desk: Pick<Desk, 'api' | 'state'>) {
+    this.#desk = desk
   }
 
   get on(): boolean {
-    return this.#on
+    const { state } = this.#desk
+    return state?.phase === 'ready' && (this.#wanted ?? state.gate)
   }
 
   /** Takes effect here at once. A desk that is away keeps nothing: it then holds for as long as this page. */
-  turn(on: boolean): void {
-    this.#isTold = true
-    this.#on = on
-    this.#api.invoke('gate.turn', { on }).catch(() => {})
-  }
-
-  async #ask(): Promise<void> {
-    const state = await this.#api.invoke('gate.get', {}).catch(() => null)
-    // staff may have turned it meanwhile
-    if (!state || this.#isTold) return
-    this.#isTold = true
-    this.#on = state.on
+  async turn(on: boolean): Promise<void> {
+    this.#wanted = on
+    try {
+      await this.#desk.api.invoke('gate.turn', { on })
+      // what the desk keeps was told before its answer
+      if (this.#wanted === on) this.#wanted = null
+    } catch {
+      // it holds here, for the customer who stands here
+    }
   }
 }
 
 /** One for each window, whatever screens it goes through. */
-export const gateMode = (api: DeskApi): GateMode => keptFor(api, 'gate', '', () => new GateMode(api))
+export const gateMode = (desk: Desk): GateMode => keptFor(desk, 'gate', '', () => new GateMode(desk))

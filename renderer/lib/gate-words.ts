@@ -2,9 +2,9 @@
 import type { EventKind, EventSummary, Verdict } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { factsOf } from './details.ts'
-import { errorText } from './errors.ts'
+import { confirmErrorText } from './changed-since.ts'
 import { partyText } from './format.ts'
-import type { AtGate, Taken, Turned } from './gate.svelte.ts'
+import type { AtGate, Taken, Turned } from './gate-shown.ts'
 import { briefly, present, type Presented } from './present.ts'
 import { LOOKS, type VerdictKind, wordsOf } from './reasons.ts'
 
@@ -34,7 +34,7 @@ export function presentGate(
       return turned(shown)
     case 'failed':
       return {
-        ...plain('attention', shown.error, m.word_failed(), errorText(shown.error)),
+        ...plain('attention', shown.error, m.word_failed(), confirmErrorText(shown.error)),
         todo: [m.gate_retry_todo()],
       }
   }

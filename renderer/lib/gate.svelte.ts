@@ -2,11 +2,21 @@
  * A gate: every good card is recorded as it is shown. No scan is dropped, no use doubled, keys change only whoever stands
  * before staff, and what becomes of a card that is no longer on the screen is still told.
  */
-import type { DeskApi, ErrorMessage, Instant, RecentUse, RecordedUse, Request, Verdict } from '../../desk/contract.ts'
-import { parseCardNumber } from '../../desk/rules/card-number.ts'
+import type { DeskApi, RecentUse } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { Attempts } from './attempts.ts'
+import { confirmErrorText } from './changed-since.ts'
 import { errorKey, errorText } from './errors.ts'
+import {
+  againOf,
+  type Answered,
+  type AtGate,
+  IDLE,
+  type Showing,
+  standingIn,
+  type Taken,
+  withStanding,
+} from './gate-shown.ts'
 import { notAtGate, presentGate, unchangedText } from './gate-words.ts'
 import { overMaxText } from './format.ts'
 import { type Notice, Notices } from './notices.svelte.ts'
@@ -20,42 +30,12 @@ import { attentionsOf } from './shown.ts'
 import { newestUndoable, Undo } from './undo.svelte.ts'
 import { uuid7 } from './uuid7.ts'
 
-/** A card as it was shown, and what staff have seen of it. The object itself stands for the customer. */
-export type Showing = Request<'gate.record'>
-
-/** Recorded; whoever comes along can still be told. */
-export interface Taken {
-  readonly kind: 'taken'
-  readonly showing: Showing
-  readonly use: RecordedUse
-  readonly verdict: Verdict
-  /** Why the last number of minors was not taken, or null. */
-  readonly told: string | null
-}
-/** Not recorded: refused, or to be looked at first. */
-export interface Turned {
-  readonly kind: 'turned'
-  readonly showing: Showing
-  readonly verdict: Verdict
-  readonly at: Instant
-  /** The same card was recorded right before: keys are still about that. */
-  readonly stands: Taken | null
-}
-/** The desk could not say what became of it; the same again doubles nothing. */
-export interface Failed {
-  readonly kind: 'failed'
-  readonly showing: Showing
-  readonly error: ErrorMessage
-}
-export type AtGate = { readonly kind: 'idle' } | { readonly kind: 'checking' } | Taken | Turned | Failed
-
 /** What a gate does besides showing. */
 export interface GateVoice {
   play(cue: Cue): void
   say(live: 'polite' | 'assertive', text: string): void
 }
 
-const IDLE: AtGate = { kind: 'idle' }
 /** A record that takes longer than this is shown as under way. Milliseconds. */
 const CHECKING_AFTER = 120
 /** Longer than any code on a card. */
@@ -73,6 +53,8 @@ export class Gate {
   readonly #changes = new WeakMap<Showing, Promise<Taken>>()
   #shown = $state.raw<AtGate>(IDLE)
   #underWay = $state.raw(0)
+  /** What was recorded last, whether or not it is on the screen, as far as the next answer may be about the same card. */
+  #standing: Taken | null = null
   /** Counts showings: only the newest one's answer is shown. */
   #turn = 0
   #clearing: ReturnType<typeof setTimeout> | undefined
@@ -91,9 +73,7 @@ export class Gate {
 
   /** The use whose minors keys and buttons are about. */
   get changeable(): Taken | null {
-    if (this.#underWay > 0) return null
-    if (this.#shown.kind === 'taken') return this.#shown
-    return this.#shown.kind === 'turned' ? this.#shown.stands : null
+    return this.#underWay > 0 ? null : standingIn(this.#shown)
   }
 
   /** Whether keys are about the card on the screen: a digit is then no beginning of a number. */
@@ -143,7 +123,7 @@ export class Gate {
   async confirm(): Promise<void> {
     const { shown } = this
     if (!this.canConfirm) return
-    if (shown.kind === 'failed') return this.#take(shown.showing)
+    if (shown.kind === 'failed') return this.#take(againOf(shown))
     if (shown.kind !== 'turned') return
     // a number of minors that was said first may have changed what Enter is about
     if (shown.stands) await this.#changes.get(shown.stands.showing)
@@ -168,9 +148,14 @@ export class Gate {
   async setMinors(count: number, of = this.changeable): Promise<void> {
     this.#touch()
     if (!of) return this.#voice.say('assertive', m.gate_nobody_to_change())
-    const change = (this.#changes.get(of.showing) ?? Promise.resolve(of)).then((taken) => this.#change(taken, count))
+    const change = this.latestOf(of).then((taken) => this.#change(taken, count))
     this.#changes.set(of.showing, change)
     await change
+  }
+
+  /** A use as it is once every number of minors that was told of it is recorded. Never rejects. */
+  latestOf(taken: Taken): Promise<Taken> {
+    return this.#changes.get(taken.showing) ?? Promise.resolve(taken)
   }
 
   /** Takes back the newest use, also while it is not in the desk's list yet. */
@@ -201,32 +186,33 @@ export class Gate {
 
   async #take(showing: Showing): Promise<void> {
     const turn = ++this.#turn
-    const before = this.#shown.kind === 'turned' ? this.#shown.stands : this.#shown
     this.#underWay++
     const slow = setTimeout(() => turn === this.#turn && this.#set({ kind: 'checking' }), CHECKING_AFTER)
-    const next = await this.#ask(showing, before?.kind === 'taken' ? before : null)
+    const answer = await this.#ask(showing)
     clearTimeout(slow)
     this.#underWay--
+    // the same card may have been shown before its record was answered
+    const next = withStanding(answer, this.#standing)
+    this.#standing = standingIn(next)
     if (turn === this.#turn) this.#show(next)
     else this.#tellLate(next)
   }
 
-  async #ask(showing: Showing, before: Taken | null): Promise<Taken | Turned | Failed> {
+  async #ask(showing: Showing): Promise<Answered> {
     try {
       const result = await this.#api.invoke('gate.record', showing)
       const { verdict } = result
       if (result.outcome === 'recorded') return { kind: 'taken', showing, use: result.use, verdict, told: null }
-      const stands = before && isSameCard(before.showing, showing) ? before : null
-      return { kind: 'turned', showing, verdict, at: Date.now(), stands }
+      return { kind: 'turned', showing, verdict, at: Date.now(), stands: null }
     } catch (error) {
       return { kind: 'failed', showing, error: errorKey(error) }
     }
   }
 
   /** Another card has been shown since: this one's customer may have gone on, and staff must know if wrongly. */
-  #tellLate(next: Taken | Turned | Failed): void {
+  #tellLate(next: Answered): void {
     const late = (text: string) => this.notices.tell({ text, live: 'assertive', stays: true, done: false })
-    if (next.kind === 'failed') return late(m.gate_lost({ reason: errorText(next.error) }))
+    if (next.kind === 'failed') return late(m.gate_lost({ reason: confirmErrorText(next.error) }))
     if (next.kind === 'turned') {
       const { mask } = next.verdict
       return late(m.not_recorded_notice({ mask: mask ?? '', reason: briefly(next.verdict, next.at) }))
@@ -279,6 +265,7 @@ export class Gate {
 
   #set(next: AtGate): void {
     this.#shown = next
+    if (next.kind !== 'checking') this.#standing = standingIn(next)
     this.text.show()
     this.#touch()
   }
@@ -302,8 +289,3 @@ const spokenAtGate = ({ word, text, more, beside, todo }: Presented): string =>
   aloud([word, text, ...more, ...beside, ...todo])
 
 const notice = (text: string): Notice => ({ text, live: 'polite', stays: false, done: false })
-
-function isSameCard(a: Showing, b: Showing): boolean {
-  const number = parseCardNumber(a.text)
-  return number !== null && number === parseCardNumber(b.text)
-}

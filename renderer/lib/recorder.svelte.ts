@@ -2,6 +2,8 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { BookingResult, DeskApi, RecordResult, Request } from '../../desk/contract.ts'
 import { Attempts } from './attempts.ts'
+import { isChangedSince } from './changed-since.ts'
+import { errorKey } from './errors.ts'
 
 type Card = Request<'use.record'>['cards'][number]
 /** What staff confirm; its ids are made here. */
@@ -50,6 +52,9 @@ export class Recorder {
       const result = await send()
       this.#attempts.answered(whose, attempt)
       return result
+    } catch (error) {
+      if (isChangedSince(errorKey(error))) this.#attempts.answered(whose, attempt)
+      throw error
     } finally {
       this.#underWay.delete(whose)
     }

@@ -57,7 +57,7 @@ export function tellWhenResting(app: App, host: HostUpdates | undefined = window
       touchedAt,
       connected: desk.connected,
       waiting: desk.status?.waiting ?? null,
-      atGate: gateMode(desk.api).on,
+      atGate: gateMode(desk).on,
       events: desk.events,
     }
     // a host that is ending answers nobody

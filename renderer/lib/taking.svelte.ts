@@ -5,8 +5,9 @@
 import type { Booking, Channel, DeskApi, ErrorMessage, Override, RecordResult, Verdict } from '../../desk/contract.ts'
 import type { Cents } from '../../desk/rules/limits.ts'
 import { m } from '../paraglide/messages.js'
+import { confirmErrorText } from './changed-since.ts'
 import { Choice } from './choice.svelte.ts'
-import { errorKey, errorText } from './errors.ts'
+import { errorKey } from './errors.ts'
 import { overMaxText, partyText } from './format.ts'
 import type { Group } from './group.svelte.ts'
 import type { Offers } from './offers.ts'
@@ -167,7 +168,7 @@ export class Taking {
   }
 
   #tellFailure(failure: ErrorMessage): void {
-    this.#screen.notices.tell({ text: errorText(failure), live: 'assertive', stays: true, done: false })
+    this.#screen.notices.tell({ text: confirmErrorText(failure), live: 'assertive', stays: true, done: false })
   }
 
   async #take(card: Judged, terms: Terms): Promise<ErrorMessage | null> {

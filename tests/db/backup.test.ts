@@ -64,6 +64,26 @@ it('a backup put back is in the open ledger and outlasts it', async () => {
   expect([again.setAside, again.settings.get('language'), again.settings.get('theme')]).toEqual([null, 'sv', 'dark'])
 })
 
+it('a backup is put back while this thread goes on: nobody at the desk waits for it', async () => {
+  const { ledger } = ledgerIn()
+  ledger.transaction(() => {
+    for (let i = 0; i < 60_000; i++) ledger.settings.set(`name ${String(i)}`, 'x'.repeat(400))
+  })
+  const { name } = await ledger.backups.make(at(1))
+  let [last, longest] = [performance.now(), 0]
+  const look = () => {
+    const now = performance.now()
+    longest = Math.max(longest, now - last)
+    last = now
+  }
+  const timer = setInterval(look, 5)
+  const begun = last
+  await ledger.backups.restore(name)
+  look()
+  clearInterval(timer)
+  expect(longest).toBeLessThan((performance.now() - begun) / 2)
+})
+
 it('the newest are kept, and nothing else in the folder is touched', async () => {
   const { dir, ledger } = ledgerIn()
   await ledger.backups.make(at(1))

@@ -14,6 +14,8 @@ import { type Bare, bareDesk, correctAt, day, HOLDERS, recordAt, recordedId, und
 import { deskAtWork, limit } from './harness.ts'
 
 const [ALONE, ONE, TWO, THREE] = HOLDERS
+/** Milliseconds. */
+const DAY = 86_400_000
 
 const named = <K extends string>(names: readonly K[]): Record<K, string> =>
   Object.fromEntries(names.map((name): [string, string] => [name, name])) as Record<K, string>
@@ -46,7 +48,7 @@ async function written(exporting: ReturnType<typeof exportJournal>) {
   if (exported.outcome !== 'written') throw new Error(exported.why)
   return { ...exported, lines: read(exported.path) }
 }
-const all = { filter: 'all', text: null, from: null, to: null, words } as const
+const all = { filter: 'all', text: null, recordedOn: null, from: null, to: null, words } as const
 const list = (desk: Bare, asked: Partial<Request<'journal.export'>> = {}) =>
   written(exportJournal(desk, { ...all, ...asked }))
 
@@ -97,6 +99,7 @@ describe('the journal as a file', () => {
       desk.event({ production: 'Toka', day: day('2026-01-22') }),
     ]
     recordAt(desk, first, ONE)
+    desk.clock.at += DAY
     recordAt(desk, second, TWO)
     await upload(desk, (use) => ('what' in use && use.what === 'Ensi' ? 'accepted' : 'lost'))
     const events = async (asked: Parameters<typeof list>[1]) =>
@@ -107,6 +110,7 @@ describe('the journal as a file', () => {
     expect(await events({ text: 'no card' })).toEqual([])
     expect(await events({ from: day('2026-01-22') })).toEqual(['Toka'])
     expect(await events({ to: day('2026-01-21') })).toEqual(['Ensi'])
+    expect(await events({ recordedOn: day('2026-01-22') })).toEqual(['Toka'])
   })
 
   it('is one that a spreadsheet opens and evaluates nothing of', async () => {

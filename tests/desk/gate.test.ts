@@ -1,38 +1,10 @@
-import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, test, vi } from 'vitest'
-import * as v from 'valibot'
-import { createChecker } from '../../desk/check.ts'
-import { type Call, requests } from '../../desk/contract.ts'
-import { createGate, gateState, turnGate } from '../../desk/gate.ts'
-import { bareDesk, type Bare, bookAt, EXPIRED, HOLDERS, recordAt, summary, TODAY, undoAt, WORKERS } from './bare.ts'
-import { allSent, CARD, deskAtWork, eventToday, newId } from './harness.ts'
+import { venueKeys } from '../../desk/venue-keys.ts'
+import { bookAt, EXPIRED, HOLDERS, summary, TODAY, undoAt, WORKERS } from './bare.ts'
+import { newId } from './harness.ts'
+import { counted, gateAt, useOf } from './gate-steps.ts'
 
 const [, ONE, TWO, THREE] = HOLDERS
-const SEALS_AFTER = 15_000
-
-type Showing = Partial<Omit<Call<'gate.record'>, 'eventId' | 'text'>>
-
-/** A gate at a bare desk. Its timers are the test's; the clock is not theirs. */
-function gateAt(desk: Bare = bareDesk()) {
-  const eventId = desk.event()
-  const uploads = vi.fn()
-  const at = { ...desk, check: createChecker(desk) }
-  const gate = createGate(desk.ledger, uploads)
-  const show = (text: string, showing: Showing = {}, of = eventId) => {
-    const request = v.parse(requests['gate.record'], { id: newId(), eventId: of, text, ...showing })
-    return gate.record(at, request).result
-  }
-  const setMinors = (useId: string, minors: number, id = newId()) =>
-    gate.setMinors(at, { id, useId, minors, reason: 'lapset myöhemmin' })
-  /** What the register could be sent now. */
-  const leaving = () => desk.ledger.outbox.next('key', 0, 100).map(({ recordId }) => recordId)
-  return { desk, gate, eventId, show, setMinors, leaving, uploads }
-}
-function useOf(result: ReturnType<ReturnType<typeof gateAt>['show']>) {
-  if (result.outcome !== 'recorded') throw new Error(`not recorded: ${summary(result)}`)
-  return result.use
-}
-const counted = ({ ledger }: Bare, eventId: string) => ledger.counts.taken(eventId)
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }))
 afterEach(() => void vi.useRealTimers())
@@ -156,138 +128,43 @@ describe('who comes along', () => {
     expect(desk.ledger.bookings.open(eventId)).toEqual([])
   })
 
+  it('fills a cap once, however often staff go back and forth, and the next card fills it anew', () => {
+    const { desk, eventId, show, setMinors } = gateAt()
+    desk.limit({ performance: { cap: 4 } })
+    const filled = () => desk.ledger.tallies.moments(eventId).length
+    const use = useOf(show(THREE))
+    for (const minors of [3, 1, 3, 0, 3]) expect(summary(setMinors(use.id, minors))).toBe('recorded')
+    expect(filled()).toBe(1)
+    setMinors(use.id, 1)
+    const other = useOf(show(TWO))
+    setMinors(other.id, 1)
+    expect(filled()).toBe(2)
+  })
+
+  it('is no new filling where the booking that was handed over had filled the cap', () => {
+    const { desk, eventId, show, setMinors } = gateAt()
+    desk.limit({ performance: { cap: 3 } })
+    bookAt(desk, eventId, TWO, { minors: 2 })
+    const use = useOf(show(TWO))
+    for (const minors of [0, 2, 0, 2]) expect(summary(setMinors(use.id, minors))).toBe('recorded')
+    expect(desk.ledger.tallies.moments(eventId)).toHaveLength(1)
+  })
+
+  it('is of the pairing that the use was recorded under, and that is said', () => {
+    const { desk, gate, show } = gateAt()
+    const use = useOf(show(TWO))
+    const keys = venueKeys('another', Buffer.alloc(32, 1))
+    const paired = { ...desk, session: { ...desk.session, keys } }
+    const request = { id: newId(), useId: use.id, minors: 1, reason: 'lapset myöhemmin' }
+    expect(() => gate.setMinors(paired, request)).toThrow(expect.objectContaining({ key: 'other_pairing' }))
+    expect(desk.ledger.uses.get(use.id)).toMatchObject({ minors: 0, takenBack: 0 })
+  })
+
   it('does not change the use of a card that had to be looked at', () => {
     const { desk, show, setMinors } = gateAt()
     show(TWO)
     desk.clock.at += 60_000
     const use = useOf(show(TWO, { seen: ['already_used'] }))
     expect(summary(setMinors(use.id, 2))).toBe('recorded')
-  })
-})
-
-describe('a use at the gate is sealed', () => {
-  it('by the next card, and not before', async () => {
-    const { show, setMinors, leaving, uploads } = gateAt()
-    const first = useOf(show(ONE))
-    expect(leaving()).toEqual([])
-    setMinors(first.id, 1)
-    expect(leaving()).toEqual([])
-    expect(uploads).not.toHaveBeenCalled()
-    const second = useOf(show(TWO))
-    expect(leaving()).toEqual([first.id])
-    await setImmediate()
-    expect(uploads).toHaveBeenCalledOnce()
-    show(EXPIRED)
-    expect(leaving()).toEqual([first.id, second.id])
-  })
-
-  it('not by the same card held before the scanner once more', () => {
-    const { show, setMinors, leaving } = gateAt()
-    const use = useOf(show(TWO))
-    show(TWO)
-    expect(leaving()).toEqual([])
-    expect(setMinors(use.id, 2)).toMatchObject({ uses: [{ id: use.id, minors: 2 }] })
-  })
-
-  it('by time, whatever the computer’s clock does', async () => {
-    const { desk, show, leaving, uploads } = gateAt()
-    const use = useOf(show(ONE))
-    desk.clock.at += 24 * 3_600_000
-    vi.advanceTimersByTime(SEALS_AFTER - 1)
-    expect(leaving()).toEqual([])
-    desk.clock.at -= 48 * 3_600_000
-    vi.advanceTimersByTime(1)
-    expect(leaving()).toEqual([use.id])
-    await setImmediate()
-    expect(uploads).toHaveBeenCalledOnce()
-  })
-
-  it('by whatever ends the desk', () => {
-    const { desk, show, leaving } = gateAt()
-    const use = useOf(show(ONE))
-    expect(leaving()).toEqual([])
-    const again = bareDesk(desk)
-    expect(again.ledger.outbox.next('key', 0, 100)).toMatchObject([{ recordId: use.id, attemptedAt: null }])
-  })
-
-  it('and leaves by whichever session is at work by then', async () => {
-    vi.useRealTimers()
-    const { register, desk, eventId } = await deskAtWork()
-    const { invoke } = desk.api
-    await invoke('backup.make', {})
-    const [backup] = (await invoke('backup.list', {})).backups
-    const id = newId()
-    await invoke('gate.record', { id, eventId, text: CARD.admit })
-    // what waits keeps a backup from being put back; the desk goes on by a new session
-    await expect(invoke('backup.restore', { name: backup?.name ?? '', pin: null })).rejects.toMatchObject({
-      key: 'restore_waiting',
-    })
-    await eventToday(desk)
-    await invoke('gate.record', { id: newId(), eventId, text: '\uFFFD' })
-    await allSent(desk)
-    expect(await register.uses()).toMatchObject([{ id }])
-  })
-
-  it('and holds up nobody while it is not', () => {
-    const { desk, eventId, show, leaving } = gateAt()
-    show(ONE)
-    const other = recordAt(desk, eventId, TWO)
-    expect(leaving()).toEqual([other.outcome === 'recorded' && other.uses[0]?.id])
-    expect(desk.ledger.outbox.next('key', 0, 1)).toHaveLength(1)
-  })
-
-  it('and corrected from then on, once however often it is asked', () => {
-    const { desk, gate, eventId, show, setMinors, leaving } = gateAt()
-    const use = useOf(show(TWO))
-    gate.seal()
-    desk.ledger.outbox.markAttempted(desk.ledger.outbox.next('key', 0, 1), 1)
-    const id = newId()
-    const changed = setMinors(use.id, 2, id)
-    expect(changed).toMatchObject({ outcome: 'recorded', uses: [{ id, minors: 2 }] })
-    expect(setMinors(use.id, 2, id)).toEqual(changed)
-    expect(desk.ledger.outbox.get(id)).toMatchObject({ kind: 'correction' })
-    expect(leaving()).toEqual([use.id, id])
-    expect(counted(desk, eventId)).toBe(3)
-  })
-
-  it('and beyond the cap not even corrected', () => {
-    const { desk, gate, eventId, show, setMinors } = gateAt()
-    desk.limit({ performance: { cap: 2 } })
-    const use = useOf(show(TWO))
-    gate.seal()
-    expect(setMinors(use.id, 2)).toMatchObject({ outcome: 'not_recorded', verdict: { party: { available: 2 } } })
-    expect(counted(desk, eventId)).toBe(1)
-  })
-})
-
-describe('taking back', () => {
-  it('is not undone by the same showing once more: nobody is let in without a use that counts', () => {
-    const { desk, eventId, show } = gateAt()
-    const id = newId()
-    show(TWO, { id })
-    undoAt(desk, id)
-    expect(() => show(TWO, { id })).toThrow(expect.objectContaining({ key: 'already_undone' }))
-    expect(counted(desk, eventId)).toBe(0)
-  })
-
-  it('leaves nothing of an unsealed use to send', () => {
-    const { desk, eventId, show, leaving, setMinors } = gateAt()
-    const use = useOf(show(TWO))
-    expect(undoAt(desk, use.id)).toMatchObject({ outcome: 'undone' })
-    expect(leaving()).toEqual([])
-    expect(counted(desk, eventId)).toBe(0)
-    expect(() => setMinors(use.id, 1)).toThrow(expect.objectContaining({ key: 'already_undone' }))
-  })
-})
-
-describe('standing at a gate', () => {
-  it('is kept over a restart, and is nothing to the next pairing', () => {
-    const { desk } = gateAt()
-    expect(gateState(desk)).toEqual({ on: false })
-    expect(turnGate(desk, { on: true })).toEqual({ on: true })
-    expect(gateState(bareDesk(desk))).toEqual({ on: true })
-    const paired = { ...desk.session, pairing: { ...desk.session.pairing, keyId: 'another' } }
-    expect(gateState({ ...desk, session: paired })).toEqual({ on: false })
-    expect(turnGate(desk, { on: false })).toEqual({ on: false })
   })
 })

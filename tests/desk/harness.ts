@@ -1,4 +1,5 @@
 /** A real desk beside the real register, over real sockets and files. */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import {
@@ -123,9 +124,13 @@ export async function startDesk(options: Partial<DeskOptions> = {}): Promise<Tes
 }
 
 /** A desk that is paired with the register and has its cards and events. */
-export async function pairedDesk(register: TestRegister, options: Partial<DeskOptions> = {}): Promise<TestDesk> {
+export async function pairedDesk(
+  register: TestRegister,
+  options: Partial<DeskOptions> = {},
+  deskName = 'Kassa 1',
+): Promise<TestDesk> {
   const desk = await startDesk(options)
-  await desk.api.invoke('pairing.pair', { registerUrl: register.url, code: PAIRING_CODE, deskName: 'Kassa 1' })
+  await desk.api.invoke('pairing.pair', { registerUrl: register.url, code: PAIRING_CODE, deskName })
   await statusWhere(desk, ({ replica, network }) => replica !== null && network === 'online')
   await eventToday(desk, options.now?.())
   return desk
@@ -173,6 +178,11 @@ export function recordUse(
 /** What the desk says of a card. */
 export const check = (desk: TestDesk, eventId: string, text: string, recheck = false) =>
   desk.api.invoke('card.check', { eventId, text, recheck })
+
+/** Overwrites the middle of a database file, as a bad sector does. */
+export function damage(file: string): void {
+  writeFileSync(file, readFileSync(file).fill(0xff, 4_096))
+}
 
 /** The id of the first use that was recorded. */
 export function idOf(result: RecordResult): string {

@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import { beforeEach, describe, expect, it, test, vi } from 'vitest'
-import { FIELDS, FIGURE_COLUMNS, FIGURE_PARTS, type Figures, type FigureWords } from '../../desk/contract.ts'
+import { FIELDS, FIGURE_COLUMNS, FIGURE_PARTS, type Figures, type FigureWords, requests } from '../../desk/contract.ts'
 import { figuresOf, shiftAt, shiftFigures } from '../../desk/reports.ts'
 import { exportFigures } from '../../desk/reports-export.ts'
 import { FEE_KINDS } from '../../desk/rules/limits.ts'
@@ -268,6 +269,16 @@ describe('the file', () => {
       ]),
     )
     expect(table.filter((line) => line.startsWith('time;'))).toHaveLength(12)
+  })
+
+  it('is divided as finely as its days can be, and no finer', () => {
+    const isTaken = (from: string, to: string, grain: string) =>
+      v.safeParse(requests['figures.export'], { from, to, grain, words }).success
+    expect(isTaken('2026-01-01', '2026-02-28', 'day')).toBe(true)
+    expect(isTaken('2026-01-01', '2026-12-31', 'day')).toBe(false)
+    expect(isTaken('2000-01-01', '2099-12-31', 'month')).toBe(false)
+    expect(isTaken('2000-01-01', '2099-12-31', 'year')).toBe(true)
+    expect(isTaken('2026-01-01', '2026-12-31', 'week')).toBe(false)
   })
 
   it('holds no formula that a spreadsheet would reckon', async () => {

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { randomUUID } from 'node:crypto'
@@ -39,6 +40,19 @@ const cancellation = () =>
     reason: '',
     recordedAt: new Date().toISOString(),
   }) as const
+/** What the register's own answers are known by. */
+const OWN = { 'kaikukanta-api': '1', 'content-type': 'application/json' }
+const USE = {
+  ...{
+    id: '0199a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b',
+    venueId: 'talo',
+    eventId: null,
+    kind: 'visit',
+    adults: 1,
+    minors: 0,
+  },
+  ...{ day: '2026-03-02', recordedAt: '2026-03-02T10:00:00.000Z', cancelled: false },
+}
 const troubleOf = (work: Promise<unknown>) =>
   work.then(
     () => null,
@@ -73,6 +87,28 @@ describe('what comes instead of an answer is no connection', () => {
     const registerUrl = outpost.proxy.url.replace('http:', 'https:')
     const client = createClient({ registerUrl, token: 't', signal: new AbortController().signal })
     expect(await troubleOf(client.venues())).toBe('no_connection')
+  })
+
+  it('a page of more rows than a page has', async () => {
+    const key = 'q1Zx0V7hJ2m9K4sWcT8uRA'
+    const answers: Record<string, (count: number) => object> = {
+      '/v1/cards/changes': (count) => ({ changes: Array(count).fill({ key, deleted: true }), keyId: 'key-1' }),
+      '/v1/uses': (count) => ({ uses: Array(count).fill({ ...USE, key }) }),
+    }
+    let rows = 1_000
+    const server = createServer(({ url = '' }, answer) => {
+      const body = answers[url.split('?')[0] ?? '']?.(rows)
+      answer.writeHead(200, { ...OWN, 'kaikukanta-time': new Date().toISOString() })
+      answer.end(JSON.stringify({ ...body, cursor: 1, more: false }))
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    onTestFinished(() => void server.close())
+    const registerUrl = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`
+    const client = createClient({ registerUrl, token: 't', signal: new AbortController().signal })
+    expect([(await client.changes(0))?.changes.length, (await client.uses(0))?.uses.length]).toEqual([1_000, 1_000])
+    rows = 1_001
+    expect(await troubleOf(client.changes(0))).toBe('no_connection')
+    expect(await troubleOf(client.uses(0))).toBe('no_connection')
   })
 
   it('a certificate that nobody vouches for', async () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { cpSync } from 'node:fs'
+import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type Ledger, openLedger } from '../../db/ledger.ts'
@@ -14,6 +15,7 @@ import { undo } from '../../desk/undo.ts'
 import { openOutpost, type Outpost, until } from '../faults/proxy/outpost.ts'
 import { prng } from '../faults/rig.ts'
 import { tempDir } from '../temp.ts'
+import { allSent, CARD, check, damage, eventToday, limit, pairedDesk, recordUse, startRegister } from './harness.ts'
 
 const YEAR = { first: '2026-01-01', next: '2027-01-01' } as Parameters<Ledger['counts']['visits']>[2]
 const NOW = Date.parse('2026-03-02T12:00:00+02:00')
@@ -215,6 +217,43 @@ it('a use that left a gate with minors whom the backup does not know of is the s
   wantRestore(ledger, session.keys.keyId)
   await restoreUses({ ...deps, client: { uses: () => Promise.resolve({ uses, cursor: 9, more: false }) } })
   expect(ledger.uses.get(useId)).toMatchObject({ state: 'accepted', minors: 2, rejection: null })
+})
+
+describe('of two desks of a venue', () => {
+  it('each counts its own for its share of a cap and its shift, and both for the cap', async () => {
+    const register = await startRegister()
+    const first = await pairedDesk(register)
+    const eventId = await eventToday(first)
+    const second = await pairedDesk(register, {}, 'Kassa 2')
+    await recordUse(first, eventId, CARD.admit)
+    await recordUse(second, eventId, CARD.family, 2)
+    await Promise.all([allSent(first), allSent(second)])
+    await first.stop()
+    damage(join(first.dataDir, 'ledger.db'))
+
+    const again = await pairedDesk(register, { dataDir: first.dataDir })
+    const event = async () => (await again.api.invoke('events.list', {})).find(({ id }) => id === eventId)
+    await expect.poll(async () => (await event())?.taken).toBe(4)
+    expect(await again.api.invoke('figures.shift', {})).toMatchObject({ total: { uses: 1, adults: 1, minors: 0 } })
+    await limit(again, { performance: { cap: 30, deskShare: 3 } })
+    expect(await check(again, eventId, 'AM10020030')).toMatchObject({ kind: 'admit', party: { available: 2 } })
+  })
+
+  it('counts all of them as its own where the register does not tell whose they are', async () => {
+    const { outpost, use, sent } = await atWork()
+    use(SWIMMING_ID, 0)
+    await sent()
+    const page = await clientOf(outpost).uses(0)
+    const here = async (deskName: string | null) => {
+      const fresh = newLedger(outpost)
+      wantRestore(fresh, outpost.session.keys.keyId)
+      const uses = page?.uses.map((one) => ({ ...one, deskName })) ?? []
+      const client = { uses: () => Promise.resolve({ uses, cursor: 9, more: false }) }
+      await restoreUses({ ledger: fresh, client, keyId: outpost.session.keys.keyId, log: () => undefined })
+      return [fresh.counts.taken(SWIMMING_ID), fresh.counts.takenHere(SWIMMING_ID)]
+    }
+    expect([await here(null), await here('Kassa 1'), await here('Kassa 2')]).toEqual([[1, 1], [1, 1], [1, 0]]) // prettier-ignore
+  })
 })
 
 it('a session restores by itself where it is wanted, and the desk goes on as before', async () => {

@@ -3,6 +3,7 @@ import { ALONE, confirm, FAMILY, key, pairedDesk, scan, verdict } from './kinds/
 import { expect, test } from './product.ts'
 
 const SOON = addDays(helsinkiDay(Date.now()), 3)
+const LATER = addDays(SOON, 60)
 const inFinnish = (day: string) => day.split('-').map(Number).reverse().join('.')
 const ADMINISTRATOR = '2222'
 
@@ -29,6 +30,16 @@ test('a box office’s list is taken in: bad rows say why and are left out, the 
   await key(page, 'F10')
   await page.locator('.picker').getByRole('searchbox').fill('Äitien')
   await expect(page.locator('.picker').getByRole('radio')).toHaveCount(1)
+})
+
+test('a course in a list is looked at with its days and the hour it begins at', async ({ product }) => {
+  const { page } = await pairedDesk(product, 'keyboard', 'fi')
+  await key(page, 'F6')
+  await page.locator('[data-action=import-events]').click()
+  const rows = ['Nimi;Laji;Päivä;Viimeinen päivä;Aika', `Kudonta;kurssi;${inFinnish(SOON)};${inFinnish(LATER)};18.00`]
+  const buffer = Buffer.from(rows.join('\r\n'))
+  await page.locator('#events-file').setInputFiles({ name: 'kurssit.csv', mimeType: 'text/csv', buffer })
+  await expect(page.locator('tr[data-line="2"]')).toContainText(`–${inFinnish(LATER)} klo 18.00`)
 })
 
 test('a cap under its floor says the floor and cannot be saved; at the floor it needs the PIN, and then holds', async ({

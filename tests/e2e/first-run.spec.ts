@@ -127,6 +127,22 @@ test('a pairing that fails stays on the first page, and the demonstration is one
   await expect(step(page, 'venue')).toHaveCount(0)
 })
 
+test('a pairing code is taken as people type it, and the field says what one looks like', async ({ product }) => {
+  const { page, register } = await newDesk(product)
+  const field = page.locator('#pair-code')
+  await expect(field).toHaveAccessibleDescription('Esimerkiksi 7KQM-2XRP-WD4H')
+  await fillPairing(page, register.url, ' – ')
+  await page.locator('form [type=submit]').click()
+  await expect(field).toBeFocused()
+  await expect(field).toHaveAccessibleDescription('Kirjoita koko koodi, esimerkiksi 7KQM-2XRP-WD4H.')
+  await field.fill(' kaiku demo ')
+  await page.locator('#pair-deskName').focus()
+  await expect(field).toHaveValue('KAIKU-DEMO')
+  await field.fill('kaiku – demo')
+  await field.press('Enter')
+  await expect(step(page, 'venue')).toBeVisible()
+})
+
 test('a card that is read too early presses nothing and is told; keys by hand show no scanner', async ({ product }) => {
   const { page, register } = await newDesk(product)
   await pair(page, register.url)

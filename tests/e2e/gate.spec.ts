@@ -150,6 +150,49 @@ test('what a crash interrupts is sealed: it reaches the register once, and the d
   await expect(verdict(again, 'attention')).toBeVisible()
 })
 
+/** Keeps which verdicts are painted outside of the gate, and why the gate was closed. Runs in the page. */
+function watchStart(): void {
+  const seen: string[] = []
+  const look = () => {
+    for (const element of document.querySelectorAll<HTMLElement>('[data-verdict], .picker')) {
+      if (!element.closest('[data-gate]')) seen.push(`${element.className}: not at the gate`)
+      else if (element.dataset['reason'] !== 'idle') seen.push(`${String(element.dataset['reason'])} at the gate`)
+    }
+    requestAnimationFrame(look)
+  }
+  requestAnimationFrame(look)
+  Object.assign(window, { seen })
+}
+
+test('a desk that stands at a gate begins there: nothing else is painted before it', async ({ product }) => {
+  const desk = await pairedDesk(product, 'keyboard', 'en')
+  const page = await atGate(desk)
+  for (const window of [page, await page.context().newPage()]) {
+    await window.addInitScript(watchStart)
+    await window.goto(new URL('/', page.url()).href)
+    await expect(gate(window)).toBeVisible()
+    await expect(count(window)).toContainText('20 left')
+    expect(await window.evaluate(() => (globalThis as unknown as { seen: string[] }).seen)).toEqual([])
+  }
+})
+
+test('another window of the desk goes to the gate and from it at once, and says so', async ({ product }) => {
+  const desk = await pairedDesk(product, 'keyboard', 'en')
+  const { page } = desk
+  await venueByKeys(page, 'festi', FESTIVAL)
+  const other = await page.context().newPage()
+  await other.goto(new URL('/', page.url()).href)
+  await scan(other, EXPIRED)
+  await expect(verdict(other, 'refuse')).toBeVisible()
+  await action(page, 'gate').click()
+  await expect(gate(other)).toBeVisible({ timeout: 1_000 })
+  await expect(other.getByTestId('live-polite')).toContainText('Gate')
+  await expect(verdict(other, 'refuse')).toHaveCount(0)
+  await action(other, 'leave-gate').click()
+  await expect(page.locator('.picker')).toBeVisible({ timeout: 1_000 })
+  await expect(page.getByTestId('live-polite')).toContainText('Desk')
+})
+
 /** With its program, so that it can be killed. */
 async function pairedDeskOf(product: Parameters<typeof pairedDesk>[0]) {
   let program: Awaited<ReturnType<typeof product.desk>>['program'] | undefined
@@ -197,7 +240,7 @@ test('nothing moves when a card is shown, and the word is read from afar', async
     for (const card of [FAMILY, FAMILY, ALONE, ALONE, EXPIRED, WORKER]) {
       await scan(page, card)
       expect(await places(), card).toEqual(before)
-      const word = page.locator('#gate-word')
+      const word = page.locator('#verdict-word')
       expect(await word.evaluate((it) => parseFloat(getComputedStyle(it).fontSize))).toBeGreaterThanOrEqual(72)
     }
   }
@@ -220,6 +263,6 @@ test('axe finds nothing at the gate, and nothing is cut off at 200 % text', asyn
   await expect(action(page, 'anyway')).toBeInViewport()
   await look()
   await scan(page, ALONE)
-  await expect(page.locator('#gate-word')).toBeInViewport()
+  await expect(page.locator('#verdict-word')).toBeInViewport()
   await look()
 })

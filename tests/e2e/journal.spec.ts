@@ -1,60 +1,22 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import Papa from 'papaparse'
-import { action, ALONE, confirm, FAMILY, key, ledgerUses, scan, verdict } from './kinds/steps.ts'
-import { expect, PAIRING_CODE, type Product, test } from './product.ts'
+import { addDays, helsinkiDay } from '../../desk/rules/local-date.ts'
+import { action, ALONE, confirm, FAMILY, key, ledgerUses, scan, type, verdict } from './kinds/steps.ts'
+import { ledgerOf, paired, record, table } from './paired.ts'
+import { expect, type Product, test } from './product.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '.results', 'journal')
 const ADMINISTRATOR = '2222'
-const LANGUAGES = { fi: 'Suomi', sv: 'Svenska', en: 'English' } as const
 const SIZES = [
   [1280, 800],
   [1024, 768],
 ] as const
 
-type Looks = { language?: keyof typeof LANGUAGES; colorScheme?: 'light' | 'dark' }
-
-/** A desk that is paired with a register of its own; what it saves goes to a folder of the test. */
-async function paired(product: Product, { language = 'fi', colorScheme = 'light' }: Looks = {}) {
-  const downloads = join(product.dir, 'Lataukset')
-  for (const folder of [downloads, join(product.dir, 'config')]) mkdirSync(folder)
-  writeFileSync(join(product.dir, 'config', 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`)
-  const register = await product.kaikukanta()
-  const { address } = await product.desk()
-  const page = await product.open(address, { colorScheme })
-  await page.locator('#pair-registerUrl').fill(register.url)
-  await page.locator('#pair-code').fill(PAIRING_CODE)
-  await page.locator('#pair-deskName').fill('Kassa 1')
-  await page.getByRole('button', { name: LANGUAGES[language] }).click()
-  await page.locator('form [type=submit]').click()
-  await expect(page.getByRole('radio', { checked: true }).first()).toBeAttached()
-  await expect(page.locator('[data-status=age]')).toContainText(/\d/)
-  return { page, register, product, saved: () => filesIn(join(downloads, 'Kaikuluukku')) }
-}
-
-const filesIn = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
-
-async function record(page: Page, number: string): Promise<void> {
-  await scan(page, number)
-  await expect(verdict(page, 'admit')).toBeVisible()
-  await confirm(page)
-  await expect(verdict(page, 'recorded')).toBeVisible()
-}
-
 const standing = (page: Page, name: string) => page.locator(`li[data-standing=${name}]`)
 const notice = (page: Page) => page.getByTestId('notice')
-
-/** As a spreadsheet reads it. */
-function table(path: string): Record<string, string>[] {
-  const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(path, 'utf8').replace(/^\ufeff/, ''), {
-    ...{ header: true, delimiter: ';', skipEmptyLines: true },
-  })
-  expect(errors).toEqual([])
-  return data
-}
 
 async function look(page: Page, name: string): Promise<void> {
   for (const [width, height] of SIZES) {
@@ -171,16 +133,113 @@ test('without the register what waits is saved for keying in, and once that is d
   expect(await register.uses()).toEqual([])
 })
 
+/** As if what was recorded had been recorded so many days ago, the oldest use first. */
+function recordedDaysAgo(product: Product, days: readonly number[]): void {
+  const db = new Database(ledgerOf(product))
+  const uses = db.prepare<[], { seq: number }>('SELECT seq FROM use ORDER BY seq').all()
+  const move = db.prepare('UPDATE use SET recorded_at = recorded_at - ? WHERE seq = ?')
+  for (const [i, { seq }] of uses.entries()) move.run((days[i] ?? 0) * 86_400_000, seq)
+  db.close()
+}
+
+/** A card that was used at this event already. */
+async function recordAgain(page: Page, number: string): Promise<void> {
+  await scan(page, number)
+  await expect(verdict(page, 'attention')).toBeVisible()
+  await confirm(page)
+  await expect(verdict(page, 'recorded')).toBeVisible()
+}
+
+const shownUses = (page: Page) => page.locator('[data-use]')
+const dayField = (page: Page) => page.getByLabel('Kirjauspäivä')
+const typedDay = (daysAgo: number) =>
+  addDays(helsinkiDay(Date.now()), -daysAgo).split('-').map(Number).reverse().join('.')
+
+test('yesterday’s mistake is found by its day, with the keys alone', async ({ product }) => {
+  const { page, saved } = await paired(product)
+  await record(page, FAMILY, '2')
+  await record(page, ALONE)
+  await recordAgain(page, FAMILY)
+  recordedDaysAgo(product, [9, 1, 0])
+  await key(page, 'F4')
+  const days = page.getByRole('heading', { level: 2 })
+  await expect(days).toHaveText([
+    /^Tänään /,
+    /^Eilen /,
+    new RegExp(`päivä|tai|nantai|torstai|keskiviikko|lauantai`, 'i'),
+  ])
+  await expect(page.getByRole('list', { name: /^Eilen/ }).getByRole('listitem')).toHaveCount(1)
+
+  await key(page, 'ArrowLeft')
+  await expect(days).toHaveText([/^Eilen/])
+  await expect(dayField(page)).toHaveValue(typedDay(1))
+  await expect(page.getByTestId('live-polite')).toContainText(`Eilen ${typedDay(1)}: 1 kirjaus.`)
+  await key(page, 'ArrowDown')
+  await key(page, 'Enter')
+  await expect(action(page, 'change')).toBeVisible()
+  await key(page, 'Escape')
+
+  await key(page, 'ArrowLeft')
+  await expect(dayField(page), 'days without records are passed over').toHaveValue(typedDay(9))
+  await expect(action(page, 'day-before')).toBeDisabled()
+  await page.locator('[data-filter=rejected]').click()
+  await expect(page.locator('[data-none]')).toContainText('ei ole tällaisia kirjauksia')
+  await page.locator('[data-filter=all]').click()
+  await expect(shownUses(page), 'a filter leaves the day').toHaveCount(1)
+
+  await action(page, 'export').click()
+  await expect(page.locator('dialog[open]')).toContainText(`Kaikki, kirjattu ${typedDay(9)}`)
+  await page.locator('dialog[open] [type=submit]').click()
+  await expect(notice(page)).toContainText('1 kirjaus tallennettiin')
+  expect(table(saved()[0] ?? '')).toMatchObject([{ Aikuisia: '1', Lapsia: '2' }])
+  await key(page, 'Escape')
+  await expect(shownUses(page)).toHaveCount(3)
+})
+
+test('a day is typed or stepped to, with a card too, and a scan changes nothing of it', async ({ product }) => {
+  const { page } = await paired(product)
+  for (const number of [ALONE, FAMILY]) await record(page, number)
+  await recordAgain(page, FAMILY)
+  recordedDaysAgo(product, [3, 3, 1])
+  await key(page, 'F4')
+  await dayField(page).focus()
+  await type(page, '31.2.')
+  await confirm(page)
+  await expect(page.locator('#journal-day-wrong')).toContainText('Päivä ei kelpaa')
+  await dayField(page).fill(typedDay(3))
+  await confirm(page)
+  await expect(shownUses(page)).toHaveCount(2)
+  await expect(dayField(page), 'the arrows go from day to day').not.toBeFocused()
+
+  await scan(page, FAMILY)
+  await expect(page.locator('[data-card]')).toContainText('5458')
+  await expect(shownUses(page), 'of the card, on the day').toHaveCount(1)
+  await expect(dayField(page)).toHaveValue(typedDay(3))
+  await action(page, 'day-after').click()
+  await expect(dayField(page)).toHaveValue(typedDay(1))
+  await expect(action(page, 'day-after')).toBeDisabled()
+  await scan(page, ALONE)
+  await expect(page.locator('[data-none]')).toContainText('Tällä kortilla ei ole kirjauksia päivältä')
+  await page.getByRole('button', { name: 'Kaikki päivät' }).last().click()
+  await expect(shownUses(page)).toHaveCount(1)
+})
+
 for (const looks of [
   { language: 'fi', colorScheme: 'light' },
   { language: 'sv', colorScheme: 'dark' },
 ] as const) {
   const name = `${looks.language}-${looks.colorScheme}`
   test(`everything of it in ${name}: nothing for axe to find, nothing wider than the page`, async ({ product }) => {
+    test.setTimeout(120_000)
     const { page, register } = await paired(product, looks)
     await register.issue('POST', `cards/${ALONE}/inactivate`)
     await record(page, ALONE)
     await key(page, 'F4')
+    await look(page, `list-${name}`)
+    await page.locator('#journal-day').fill(typedDay(0))
+    await confirm(page)
+    await expect(action(page, 'every-day')).toBeVisible()
+    await look(page, `day-${name}`)
     await page.locator('[data-filter=rejected]').click()
     await standing(page, 'rejected').getByRole('button').first().click()
     await action(page, 'resend').waitFor()

@@ -1,55 +1,14 @@
-import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import Database from 'better-sqlite3'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Papa from 'papaparse'
 import { action, ALONE, confirm, FAMILY, key, scan, verdict } from './kinds/steps.ts'
-import { expect, PAIRING_CODE, type Product, test } from './product.ts'
+import { ledgerOf, paired, record, table } from './paired.ts'
+import { expect, type Product, test } from './product.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '.results', 'reports')
 /** Its validity has ended. */
 const EXPIRED = 'A999005380'
-const LANGUAGES = { fi: 'Suomi', sv: 'Svenska', en: 'English' } as const
-type Looks = { language?: keyof typeof LANGUAGES; colorScheme?: 'light' | 'dark' }
-
-/** A desk that is paired with a register of its own; what it saves goes to a folder of the test. */
-async function paired(product: Product, { language = 'fi', colorScheme = 'light' }: Looks = {}) {
-  const downloads = join(product.dir, 'Lataukset')
-  for (const folder of [downloads, join(product.dir, 'config')]) mkdirSync(folder)
-  writeFileSync(join(product.dir, 'config', 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`)
-  const register = await product.kaikukanta()
-  const { address } = await product.desk()
-  const page = await product.open(address, { colorScheme })
-  await page.locator('#pair-registerUrl').fill(register.url)
-  await page.locator('#pair-code').fill(PAIRING_CODE)
-  await page.locator('#pair-deskName').fill('Kassa 1')
-  await page.getByRole('button', { name: LANGUAGES[language] }).click()
-  await page.locator('form [type=submit]').click()
-  await expect(page.getByRole('radio', { checked: true }).first()).toBeAttached()
-  await expect(page.locator('[data-status=age]')).toContainText(/\d/)
-  return { page, saved: () => filesIn(join(downloads, 'Kaikuluukku')) }
-}
-
-const filesIn = (folder: string): string[] =>
-  existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : []
-
-/** As a spreadsheet reads it. */
-function table(path: string): Record<string, string>[] {
-  const { data, errors } = Papa.parse<Record<string, string>>(readFileSync(path, 'utf8').replace(/^\ufeff/, ''), {
-    ...{ header: true, delimiter: ';', skipEmptyLines: true },
-  })
-  expect(errors).toEqual([])
-  return data
-}
-
-async function record(page: Page, number: string, minors = ''): Promise<void> {
-  await scan(page, number)
-  await expect(verdict(page, 'admit')).toBeVisible()
-  if (minors) await key(page, minors)
-  await confirm(page)
-  await expect(verdict(page, 'recorded')).toBeVisible()
-}
 
 const report = (page: Page, name: string) => page.locator(`[data-report=${name}]`)
 const cellsOf = (page: Page, name: string, row: string) => report(page, name).locator(`[data-row="${row}"] td`)
@@ -141,6 +100,10 @@ test('the report is saved as a table without cards', async ({ product }) => {
     ]),
   )
   expect(readFileSync(path, 'utf8')).not.toMatch(/[AXYZ]M?\d{5}|•/)
+
+  await action(page, 'shift').click()
+  await expect(page.getByTestId('shift')).toBeVisible()
+  await expect(page.getByTestId('notice'), 'the file is the other pane’s').toHaveCount(0)
 })
 
 test('a card that is scanned over a report is checked at the desk', async ({ product }) => {
@@ -153,7 +116,7 @@ test('a card that is scanned over a report is checked at the desk', async ({ pro
 
 /** So many events with uses of this evening, as if they had been recorded at the desk. */
 function fill(product: Product, events: number): void {
-  const db = new Database(join(product.dir, 'desk', 'ledger.db'))
+  const db = new Database(ledgerOf(product))
   const like = db.prepare('SELECT * FROM event LIMIT 1').get() as Record<string, unknown>
   const use = db.prepare('SELECT * FROM use LIMIT 1').get() as Record<string, unknown>
   const insert = (into: string, row: Record<string, unknown>) => {
@@ -226,89 +189,4 @@ test('the summary of the shift prints on one A4, however much there was, and hol
   await page.setViewportSize({ width: 1280, height: 800 })
   await action(page, 'reports-back').click()
   await expect(action(page, 'shift')).toBeVisible()
-})
-
-// ---- how it looks -------------------------------------------------------------------------------------------------
-
-/** A year's uses of a theatre, spread so that every month is another. */
-function year(product: Product): void {
-  const db = new Database(join(product.dir, 'desk', 'ledger.db'))
-  const {
-    event,
-    venue,
-    key: keyId,
-  } = db
-    .prepare(
-      'SELECT event.id AS event, event.venue_id AS venue, pairing.key_id AS key FROM event JOIN pairing WHERE kind = ? LIMIT 1',
-    )
-    .get('performance') as Record<string, string>
-  const add =
-    db.prepare(`INSERT INTO use (id, event_id, key_id, venue_id, kind, what, field, adults, minors, day, channel,
-      provisional, recorded_at, seen, state, taken_back, fee_kind, cents)
-    VALUES (?, ?, ?, ?, ?, 'Hamlet', ?, 1, ?, ?, 'desk', 0, 0, '', 'accepted', 0, ?, ?)`)
-  const thisYear = new Date().getFullYear()
-  db.transaction(() => {
-    for (let i = 0; i < 420; i++) {
-      const on = new Date(Date.UTC(thisYear, 0, 1 + ((i * 37) % 365) * (i % 3 ? 1 : 0.5)))
-      const fee = i % 9 === 0
-      add.run(`year-${String(i)}`, event, keyId, venue, fee ? 'fee' : 'performance', i % 5 ? 'culture' : 'education',
-        fee ? 0 : (i * 7) % 4, on.toISOString().slice(0, 10), fee ? 'copying' : null, fee ? 120 + i : null) // prettier-ignore
-    }
-    const today = new Date().toISOString().slice(0, 10)
-    for (const [code, count] of [
-      ['cap_full', 14],
-      ['expired', 9],
-      ['once_per_production', 3],
-    ] as const)
-      db.prepare('INSERT INTO refusal VALUES (?, ?, ?, ?)').run(event, today, code, count)
-    db.prepare(`INSERT INTO moment (event_id, what, at) VALUES (?, 'cap_full', ?)`).run(event, Date.now())
-  })()
-  db.close()
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(PICTURES, `${name}.png`) })
-  const main = page.getByTestId('reports-screen')
-  const height = await main.evaluate((element) => element.scrollHeight + 200)
-  const { width = 1280 } = page.viewportSize() ?? {}
-  await page.setViewportSize({ width, height })
-  await page.screenshot({ path: join(PICTURES, `${name}-whole.png`) })
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), name).toBeLessThanOrEqual(0)
-  const over = await main.evaluate((element) =>
-    [...element.querySelectorAll('table, dl, svg, form')]
-      .filter((part) => part.getBoundingClientRect().right > element.getBoundingClientRect().right + 1)
-      .map((part) => part.outerHTML.slice(0, 80)),
-  )
-  expect(over, `${name}: nothing is wider than the screen`).toEqual([])
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html ?? ''}`)).toEqual([])
-  await page.setViewportSize({ width, height: 800 })
-}
-
-test.describe('how it looks', () => {
-  for (const [language, colorScheme, thisYear] of [
-    ['fi', 'light', 'Tämä vuosi'],
-    ['sv', 'dark', 'I år'],
-    ['en', 'light', 'This year'],
-  ] as const) {
-    test(`${language}, ${colorScheme}: nothing is cut off, at large text too`, async ({ product }) => {
-      test.setTimeout(120_000)
-      const { page } = await paired(product, { language, colorScheme })
-      await record(page, FAMILY, '1')
-      year(product)
-      await key(page, 'Shift+F4')
-      await page.getByRole('button', { name: thisYear, exact: true }).click()
-      await expect(report(page, 'time').locator('tbody tr')).toHaveCount(12)
-      await look(page, `${language}-${colorScheme}`)
-      await page.setViewportSize({ width: 1024, height: 768 })
-      await look(page, `${language}-${colorScheme}-1024`)
-      await page.setViewportSize({ width: 1280, height: 800 })
-      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
-      await look(page, `${language}-${colorScheme}-200`)
-      await page.evaluate(() => (document.documentElement.style.fontSize = ''))
-      await action(page, 'shift').click()
-      await expect(page.getByTestId('shift')).toBeVisible()
-      await look(page, `${language}-${colorScheme}-shift`)
-    })
-  }
 })

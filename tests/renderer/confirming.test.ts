@@ -64,6 +64,28 @@ describe('confirming', () => {
     expect(reason()).toBe('recorded')
   })
 
+  test.each([
+    ['already_undone', 'peruttu'],
+    ['already_corrected', 'korjattu'],
+  ] as const)('what was recorded and is %s since, says so, and goes on under an id of its own', async (key, word) => {
+    let isFirst = true
+    const { counter, records, reason } = counterAt({
+      'use.record': (request: Request<'use.record'>) => {
+        if (!isFirst) return recorded(request)
+        isFirst = false
+        throw new DeskError('conflict', key)
+      },
+    })
+    await counter.scan('A999005429')
+    await counter.taking.confirm()
+    expect(counter.notice).toMatchObject({ live: 'assertive', stays: true, text: expect.stringContaining(word) })
+    expect(reason()).toBe('admit')
+    await counter.taking.confirm()
+    const [first, second] = records()
+    expect(second?.cards[0]?.id).not.toBe(first?.cards[0]?.id)
+    expect(reason()).toBe('recorded')
+  })
+
   test('tells the desk every attention that was on the screen', async () => {
     const both = attention([
       { code: 'last_night', eventDay: '2026-01-20' as never },

@@ -111,6 +111,33 @@ describe('cards shown faster than the desk answers', () => {
     expect(presentGate(gate.shown).reason).toBe('already_used')
   })
 
+  test('and the same one twice: whoever comes along can be told once both are answered', async () => {
+    const { handler, answers } = byHand()
+    const { gate, records, changes } = gateAt({ 'gate.record': handler })
+    void gate.scan(CARD)
+    void gate.scan(CARD)
+    await ready()
+    answers[0]?.(taken(records()[0] as never))
+    answers[1]?.(notRecorded(USED))
+    await ready()
+    expect(gate.shown).toMatchObject({ kind: 'turned', stands: { use: { id: records()[0]?.id } } })
+    expect(presentGate(gate.shown).todo.join(' ')).toContain('kirjattiin juuri')
+    await gate.setMinors(2)
+    expect(changes()).toMatchObject([{ useId: records()[0]?.id, minors: 2 }])
+  })
+
+  test('and another one refused in between: keys are about nobody', async () => {
+    const { handler, answers } = byHand()
+    const { gate, records } = gateAt({ 'gate.record': handler })
+    for (const card of [CARD, OTHER, CARD]) void gate.scan(card)
+    await ready()
+    answers[0]?.(taken(records()[0] as never))
+    answers[1]?.(notRecorded(BANNED))
+    answers[2]?.(notRecorded(USED))
+    await ready()
+    expect(gate.shown).toMatchObject({ kind: 'turned', stands: null })
+  })
+
   test('keep keys from the one before', async () => {
     const { handler } = byHand()
     const { gate } = gateAt({ 'gate.record': handler })
@@ -127,6 +154,17 @@ describe('when the desk cannot answer', () => {
     expect(presentGate(gate.shown)).toMatchObject({ kind: 'attention', reason: 'disk_full' })
     await gate.confirm()
     expect(records()[1]).toEqual(records()[0])
+    expect(gate.shown.kind).toBe('taken')
+  })
+
+  test('and the record was taken back since, the same again is another use', async () => {
+    const { gate, records } = gateAt({ 'gate.record': failing('already_undone') })
+    await gate.scan(CARD)
+    expect(presentGate(gate.shown)).toMatchObject({ kind: 'attention', text: expect.stringContaining('peruttu') })
+    await gate.confirm()
+    const [first, second] = records()
+    expect(second).toEqual({ ...first, id: second?.id })
+    expect(second?.id).not.toBe(first?.id)
     expect(gate.shown.kind).toBe('taken')
   })
 
@@ -149,10 +187,10 @@ describe('when the desk cannot answer', () => {
   })
 })
 
-function failing(key: 'disk_full') {
+function failing(key: 'disk_full' | 'already_undone') {
   let calls = 0
   return (asked: never) => {
-    if (++calls === 1) throw new DeskError('unavailable', key)
+    if (++calls === 1) throw new DeskError(key === 'disk_full' ? 'unavailable' : 'conflict', key)
     return taken(asked)
   }
 }
@@ -223,92 +261,6 @@ describe('who comes along', () => {
     await gate.scan(OTHER)
     await gate.setMinors(1)
     expect([changes(), said.length]).toEqual([[], 3])
-  })
-})
-
-describe('keys', () => {
-  test('a digit is of the card that it was pressed for, whatever is shown meanwhile', async () => {
-    const { gate, keys, changes, records } = gateAt()
-    await gate.scan(CARD)
-    keys({ do: 'minors', count: 2 })
-    await gate.scan(OTHER)
-    await vi.advanceTimersByTimeAsync(500)
-    expect(changes()).toMatchObject([{ useId: records()[0]?.id, minors: 2 }])
-    expect(gate.shown).toMatchObject({ kind: 'taken', use: { id: records()[1]?.id, minors: 0 } })
-  })
-
-  test('the first digit of a burst changes nothing', async () => {
-    const { gate, keys, changes } = gateAt()
-    await gate.scan(CARD)
-    keys({ do: 'minors', count: 2 })
-    await vi.advanceTimersByTimeAsync(40)
-    keys({ do: 'take_back' })
-    keys({ do: 'replace', text: '21' })
-    await vi.advanceTimersByTimeAsync(500)
-    expect(changes()).toEqual([])
-    expect(gate.text.typed).toBe('21')
-  })
-
-  test('nor does it on a page that was too busy to look at the burst in time', async () => {
-    const { gate, keys, changes, minors } = gateAt()
-    await gate.scan(CARD)
-    keys({ do: 'minors', count: 2 })
-    await vi.advanceTimersByTimeAsync(500)
-    keys({ do: 'take_back' })
-    await ready()
-    expect(changes().map((change) => change.minors)).toEqual([2, 0])
-    expect(minors()).toBe(0)
-  })
-
-  test('what a burst began with besides takes no digit back', async () => {
-    const { gate, keys, changes } = gateAt()
-    await gate.scan(CARD)
-    keys({ do: 'minors', count: 2 })
-    await vi.advanceTimersByTimeAsync(500)
-    keys({ do: 'help' })
-    keys({ do: 'take_back' })
-    await ready()
-    expect(changes()).toHaveLength(1)
-  })
-
-  test.each([
-    ['before the digit is recorded', 100],
-    ['while it is being recorded', 400],
-  ])('Enter after a digit, %s, is of the digit: a card that is shown again is in once', async (_, pause) => {
-    const { handler, answers } = byHand()
-    const twice = (asked: Parameters<typeof taken>[0]) => (records().length > 1 ? notRecorded(USED) : taken(asked))
-    const { gate, keys, records, changes, minors } = gateAt({
-      'gate.record': (asked: never) => twice(asked),
-      'gate.minors': handler,
-    })
-    await gate.scan(CARD)
-    await gate.scan(CARD)
-    keys({ do: 'minors', count: 2 })
-    await vi.advanceTimersByTimeAsync(pause)
-    keys({ do: 'confirm' })
-    await vi.advanceTimersByTimeAsync(500)
-    answers[0]?.(changed()(changes()[0] as never))
-    await ready()
-    expect([records().length, minors()]).toEqual([2, 2])
-    expect(presentGate(gate.shown).kind).toBe('recorded')
-  })
-
-  test('a digit right before the undo key changes nothing any more', async () => {
-    const undone = ({ id, useId }: { id: string; useId: string }) => ({ id, useId, outcome: 'undone', useIds: [useId] })
-    const { gate, keys, changes } = gateAt({ 'use.undo': undone })
-    await gate.scan(CARD)
-    keys({ do: 'minors', count: 2 })
-    keys({ do: 'undo' })
-    await vi.advanceTimersByTimeAsync(500)
-    expect([changes(), gate.shown.kind]).toEqual([[], 'idle'])
-  })
-
-  test('Escape clears the screen, and takes nothing back', async () => {
-    const { gate, keys, desk } = gateAt()
-    await gate.scan(CARD)
-    keys({ do: 'clear' })
-    expect(gate.shown.kind).toBe('idle')
-    expect(desk.calls.map(({ command }) => command)).toEqual(['gate.record'])
   })
 })
 

@@ -34,10 +34,10 @@ export function eventGroups(events: readonly EventSummary[], query: string, now:
   return groups.filter((group) => group.events.length > 0)
 }
 
-/** `ke 21.1.2026 klo 19.00`, or the days of what lasts. */
+/** `ke 21.1.2026 klo 19.00`; of what lasts its days, `21.1.–25.3.2026 klo 18.00`. */
 export function whenText(event: Pick<EventSummary, 'day' | 'lastDay' | 'startsAt'>): string {
-  if (event.lastDay !== event.day) return spanText(event)
-  return event.startsAt === null ? weekdayText(event.day) : `${weekdayText(event.day)} ${clockText(event.startsAt)}`
+  const days = event.lastDay === event.day ? weekdayText(event.day) : spanText(event)
+  return event.startsAt === null ? days : `${days} ${clockText(event.startsAt)}`
 }
 
 /** A fee and a visit are no tickets, and are counted by the day. */

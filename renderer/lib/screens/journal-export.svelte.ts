@@ -19,6 +19,7 @@ export type ExportWhat = 'list' | 'keying'
 export interface Shown {
   readonly filter: JournalFilter
   readonly text: string | null
+  readonly recordedOn: LocalDate | null
 }
 
 export class Exporting {

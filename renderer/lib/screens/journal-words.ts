@@ -1,8 +1,15 @@
 /** What the journal says of an entry. Pure. */
-import type { ErrorMessage, Instant, JournalEntry, JournalFilter, UndoResult } from '../../../desk/contract.ts'
+import type {
+  ErrorMessage,
+  Instant,
+  JournalEntry,
+  JournalFilter,
+  LocalDate,
+  UndoResult,
+} from '../../../desk/contract.ts'
 import { m } from '../../paraglide/messages.js'
 import { errorText, rejectionText } from '../errors.ts'
-import { dayOf, dayText, moneyText, partyText } from '../format.ts'
+import { dayOf, dayText, moneyText, partyText, weekdayText } from '../format.ts'
 import { reasonText } from '../reasons.ts'
 import { FEE_NAMES } from '../reasons-limits.ts'
 import { reasonName } from './reason-names.ts'
@@ -158,8 +165,18 @@ const NONE: Readonly<Record<JournalFilter, () => string>> = {
   provisional: m.journal_none_provisional,
 }
 
+/** What of the journal is shown. */
+interface Narrowed {
+  readonly filter: JournalFilter
+  readonly card: { readonly mask: string | null } | null
+  readonly recordedOn: LocalDate | null
+}
+
 /** Why the list is empty. */
-export function noneText(filter: JournalFilter, card: { readonly mask: string | null } | null): string {
-  if (!card) return NONE[filter]()
-  return card.mask === null ? m.malformed_text() : m.journal_none_card()
+export function noneText({ filter, card, recordedOn }: Narrowed): string {
+  if (card?.mask === null) return m.malformed_text()
+  if (recordedOn === null) return card ? m.journal_none_card() : NONE[filter]()
+  const day = weekdayText(recordedOn)
+  if (card) return m.journal_none_card_day({ day })
+  return filter === 'all' ? m.journal_none_day({ day }) : m.journal_none_such_day({ day })
 }

@@ -1,5 +1,5 @@
-/** The pages of the journal that are shown: newest first, narrowed by a filter or to one card. */
-import type { DeskApi, ErrorMessage, JournalEntry, JournalFilter } from '../../../desk/contract.ts'
+/** The pages of the journal that are shown: newest first, narrowed by a filter or to one card, and to one day. */
+import type { DeskApi, ErrorMessage, Journal, JournalEntry, JournalFilter, LocalDate } from '../../../desk/contract.ts'
 import { maskOf, parseCardNumber } from '../../../desk/rules/card-number.ts'
 import { errorKey } from '../errors.ts'
 
@@ -16,6 +16,9 @@ export class JournalPages {
   #more = $state.raw(false)
   #filter = $state.raw<JournalFilter>('all')
   #card = $state.raw<ShownCard | null>(null)
+  #recordedOn = $state.raw<LocalDate | null>(null)
+  #earlier = $state.raw<LocalDate | null>(null)
+  #later = $state.raw<LocalDate | null>(null)
   #isLoaded = $state.raw(false)
   #failure = $state.raw<ErrorMessage | null>(null)
   /** The entry whose details are open. */
@@ -46,7 +49,21 @@ export class JournalPages {
     return this.#card
   }
 
-  /** Whether the entries are those of the filter and the card. */
+  /** The day of recording that is shown alone; null where every day is. */
+  get recordedOn(): LocalDate | null {
+    return this.#recordedOn
+  }
+
+  /** The nearest day before it, or before today, on which anything was recorded: of the card, where one is shown. */
+  get earlier(): LocalDate | null {
+    return this.#earlier
+  }
+
+  get later(): LocalDate | null {
+    return this.#later
+  }
+
+  /** Whether the entries are those of the filter, the card and the day. */
   get isLoaded(): boolean {
     return this.#isLoaded
   }
@@ -90,6 +107,12 @@ export class JournalPages {
     return this.#anew()
   }
 
+  /** Only what was recorded on the day, of the filter or the card; null shows every day again. */
+  chooseDay(day: LocalDate | null): Promise<void> {
+    this.#recordedOn = day
+    return this.#anew()
+  }
+
   async clearCard(): Promise<void> {
     if (this.#card) await this.choose('all')
   }
@@ -127,6 +150,8 @@ export class JournalPages {
       if (question !== this.#question) return
       this.#entries = pages.entries
       this.#more = pages.more
+      this.#earlier = pages.earlier
+      this.#later = pages.later
       this.#isLoaded = true
       this.#failure = null
     } catch (error) {
@@ -134,19 +159,19 @@ export class JournalPages {
     }
   }
 
-  async #pages(isWanted: () => boolean): Promise<{ entries: readonly JournalEntry[]; more: boolean }> {
+  /** As many as are wanted, in one. */
+  async #pages(isWanted: () => boolean): Promise<Journal> {
     const entries: JournalEntry[] = []
-    let more = true
-    while (more && entries.length < this.#wanted && isWanted()) {
-      const before = entries.at(-1)?.seq ?? null
+    for (;;) {
       const page = await this.#api.invoke('journal.list', {
-        before,
+        before: entries.at(-1)?.seq ?? null,
         filter: this.#filter,
         text: this.#card?.text ?? null,
+        recordedOn: this.#recordedOn,
       })
       entries.push(...page.entries)
-      more = page.more && page.entries.length > 0
+      const more = page.more && page.entries.length > 0
+      if (!more || entries.length >= this.#wanted || !isWanted()) return { ...page, entries, more }
     }
-    return { entries, more }
   }
 }

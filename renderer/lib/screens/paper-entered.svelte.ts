@@ -60,7 +60,7 @@ export class PaperEntered {
   async look(): Promise<void> {
     if (this.#all.length === 0) return
     try {
-      const { entries } = await this.#api.invoke('journal.list', { before: null, filter: 'taken_back', text: null })
+      const entries = await this.#api.invoke('journal.get', { ids: this.#all.map(({ use }) => use.id) })
       const gone = entries.filter(({ counts }) => !counts)
       this.#elsewhere = Object.fromEntries(gone.map((entry) => [entry.id, becameOf(entry)]))
     } catch {

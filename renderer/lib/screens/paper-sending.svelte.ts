@@ -9,6 +9,7 @@ import type {
   Request,
 } from '../../../desk/contract.ts'
 import { Attempts } from '../attempts.ts'
+import { isChangedSince } from '../changed-since.ts'
 import { errorKey } from '../errors.ts'
 
 /** What the desk says of the row, or why it could not be asked. */
@@ -81,8 +82,10 @@ export class PaperSending {
       this.#attempts.answered(this.#whose, attempt)
       return { uses: result.uses, doubts }
     } catch (error) {
+      const failure = errorKey(error)
       this.#isLost = true
-      this.#answer = { kind: 'failed', error: errorKey(error) }
+      if (isChangedSince(failure)) this.#attempts.answered(this.#whose, attempt)
+      this.#answer = { kind: 'failed', error: failure }
       return null
     } finally {
       this.#busy = false

@@ -1,8 +1,9 @@
 /** A venue's limits and settings: changed, checked as they are typed, and saved by the administrator's PIN. */
-import type { DeskApi, ErrorMessage, EventSummary, LocalDate, Venue } from '../../../desk/contract.ts'
+import type { ErrorMessage, Venue } from '../../../desk/contract.ts'
 import type { Floor } from '../../../desk/rules/floors.ts'
-import { checkLimits, type LimitFinding } from '../../../desk/rules/limits-check.ts'
+import type { LimitFinding } from '../../../desk/rules/limits-check.ts'
 import { errorKey } from '../errors.ts'
+import { type ComingOptions, ComingPerformances } from './venue-coming.svelte.ts'
 import {
   draftOfVenue,
   isSameVenueDraft,
@@ -12,17 +13,12 @@ import {
   type VenueDraft,
   type VenueReading,
 } from './venue-form.ts'
-import { highestFloor, sizesOf } from './venue-sizes.ts'
 
-export interface VenueOptions {
-  readonly api: DeskApi
-  readonly events: () => readonly EventSummary[]
-  readonly today: () => LocalDate
-}
 export type VenueDone = 'saved' | 'warned' | 'refused' | 'reset'
 
 export class VenueEditor {
-  readonly #options: VenueOptions
+  readonly #options: ComingOptions
+  readonly #coming: ComingPerformances
   #venue = $state.raw<Venue | null>(null)
   #failure = $state.raw<ErrorMessage | null>(null)
   #draft = $state<VenueDraft | null>(null)
@@ -34,8 +30,9 @@ export class VenueEditor {
   /** Answers that were asked for before the latest question or save are not used. */
   #question = 0
 
-  constructor(options: VenueOptions) {
+  constructor(options: ComingOptions) {
     this.#options = options
+    this.#coming = new ComingPerformances(options)
   }
 
   /** As the desk has it. */
@@ -80,24 +77,34 @@ export class VenueEditor {
   /** What the desk said of these very limits, else what the rules say of them as they are typed. */
   get findings(): readonly LimitFinding[] {
     if (this.#told?.draft === JSON.stringify(this.#draft)) return this.#told.findings
-    const { events, today } = this.#options
-    return this.reading ? checkLimits(this.reading.limits, sizesOf(events(), today())) : []
+    return this.reading ? this.#coming.findings(this.reading.limits) : []
   }
 
-  /** Whether the rules refuse what is typed, as far as it can be told here: the desk decides. */
+  /** Whether the rules refuse what is typed. Limits that stay as they are may be below a floor that has risen. */
   get isTooLow(): boolean {
-    return this.isChanged && this.findings.some(({ check }) => check.kind === 'refused')
+    const isTyped = this.reading !== null && this.reading.limits !== this.#venue?.limits
+    return isTyped && this.findings.some(({ check }) => check.kind === 'refused')
+  }
+
+  /** The same, once the desk has told all of what speaks against it. What cannot be known here the desk refuses. */
+  async isRefused(): Promise<boolean> {
+    while (this.isTooLow && this.reading) {
+      const doubted = this.#coming.doubted(this.reading.limits)
+      if (doubted === null) return true
+      if (!(await this.#coming.ask(doubted))) return false
+    }
+    return false
   }
 
   /** The floor of the venue's cap by what it puts on; null where no size is known. */
   get capFloor(): Floor | null {
-    const { events, today } = this.#options
-    return highestFloor(sizesOf(events(), today()), this.#draft?.capBase ?? 'on_sale')
+    return this.#coming.floor(this.reading?.limits ?? {})
   }
 
   /** Asks for the venue as it is now, whenever it may have changed. What is typed and not saved stays. */
   async open(): Promise<void> {
     const question = ++this.#question
+    this.#coming.forget()
     try {
       const venue = await this.#options.api.invoke('venue.get', {})
       if (question === this.#question) this.#follow(venue)

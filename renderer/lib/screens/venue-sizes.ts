@@ -11,11 +11,14 @@ const KINDS: Readonly<Record<LimitGroup, EventKind>> = {
   visit: 'visit',
 }
 
-/** The sizes that the venue's cap is to hold for: performances from today on, as far as the list tells. */
-export const sizesOf = (events: readonly EventSummary[], today: LocalDate): readonly PerformanceSize[] =>
-  events
-    .filter(({ kind, lastDay, isLeftOut }) => kind === 'performance' && lastDay >= today && !isLeftOut)
-    .map(({ ticketsOnSale }) => ({ ticketsOnSale, capacity: null, peopleAtATime: null, features: [] }))
+/** Performances from today on. */
+export const comingOf = (events: readonly EventSummary[], today: LocalDate): readonly EventSummary[] =>
+  events.filter(({ kind, lastDay }) => kind === 'performance' && lastDay >= today)
+
+/** A performance's size, as far as the list tells. */
+export const listedSize = ({ ticketsOnSale }: EventSummary): PerformanceSize => ({
+  ...{ ticketsOnSale, capacity: null, peopleAtATime: null, features: [] },
+})
 
 /** The highest floor among them; null where no size is known. */
 export function highestFloor(sizes: readonly PerformanceSize[], base: CapBase): Floor | null {

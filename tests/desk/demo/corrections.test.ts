@@ -57,6 +57,25 @@ describe('a correction', () => {
     expect(uses[0]?.key).toBe(uses[1]?.key)
   })
 
+  test('by another desk stays the use of the desk that gave it', async () => {
+    const { rig, desk } = await start()
+    const other = await startDesk(rig, 'KAIKU-DEMO', 'Lippukassa 2')
+    const use = aUse()
+    await desk.send([use])
+    const correction = aCorrection(use['id'], { minors: 1 })
+    await other.send([correction, aUse()])
+    await other.send([aCorrection(correction['id'], { minors: 2 })])
+    const names = v
+      .parse(RegisteredUses, await desk.uses())
+      .uses.map(({ corrects, deskName }) => [corrects !== null, deskName])
+    expect(names).toEqual([
+      [false, 'Lippukassa 1'],
+      [false, 'Lippukassa 2'],
+      [true, 'Lippukassa 1'],
+      [true, 'Lippukassa 1'],
+    ])
+  })
+
   test('is told to the holder, both ways', async () => {
     const { rig, desk } = await start()
     const use = aUse()

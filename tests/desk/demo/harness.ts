@@ -46,7 +46,7 @@ export interface Rig {
   readonly held: Conformance
   /** Bodies are sent as JSON unless they are text. */
   call(method: string, path: string, options?: Call): Promise<Answer>
-  pair(code?: string): Promise<PairingAnswer>
+  pair(code?: string, deskName?: string): Promise<PairingAnswer>
   issuer(method: string, path: string, body?: unknown, wrong?: boolean): Promise<Answer>
   close(): Promise<void>
 }
@@ -71,8 +71,8 @@ export async function startRig(options: { file?: string; held?: Conformance } = 
     clock,
     held,
     call,
-    pair: async (code = 'KAIKU-DEMO') =>
-      (await call('POST', '/v1/pairings', { body: { code, deskName: 'Lippukassa 1' } })).json,
+    pair: async (code = 'KAIKU-DEMO', deskName = 'Lippukassa 1') =>
+      (await call('POST', '/v1/pairings', { body: { code, deskName } })).json,
     issuer: (method, path, body, wrong = false) =>
       call(method, `/v1/issuer${path}`, { token: ISSUER_TOKEN, body, wrong }),
     close,
@@ -174,8 +174,8 @@ export const resultsOf = (results: UseResult[]) =>
   results.map((one) => (one.result === 'rejected' ? one.reason : one.result))
 
 /** A desk of the town, whose first venue is the theatre, and what it does. */
-export async function startDesk(rig: Rig, code?: string) {
-  const pairing = await rig.pair(code)
+export async function startDesk(rig: Rig, code?: string, deskName?: string) {
+  const pairing = await rig.pair(code, deskName)
   const { token } = pairing
   return {
     pairing,

@@ -105,11 +105,13 @@ export async function venueByKeys(page: Page, query: string, name: string): Prom
   await atVenue(page, name)
 }
 
-/** Looks for an event and takes the first one found. */
+/** Looks for an event and takes the one of those found that is chosen already, as it depends on the hour, or the first. */
 export async function eventByKeys(page: Page, query: string): Promise<void> {
-  const found = page.locator('.picker').getByRole('radio').first()
+  const radios = page.locator('.picker').getByRole('radio')
+  const chosen = page.locator('.picker').getByRole('radio', { checked: true })
   await tabTo(page, page.locator('.picker').getByRole('searchbox'))
   await type(page, query)
+  const found = (await chosen.count()) > 0 ? chosen : radios.first()
   await tabTo(page, found)
   await key(page, 'Space')
   await expect(found).toBeChecked()

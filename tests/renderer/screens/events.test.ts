@@ -61,7 +61,13 @@ describe('a row tells', () => {
   test('when it is', () => {
     expect(whenText(event('a'))).toBe('ke 21.1.2026 klo 19.00')
     expect(whenText(event('a', { startsAt: null }))).toBe('ke 21.1.2026')
-    expect(whenText(event('a', on('2026-01-21', OPEN_END)))).toBe('toistaiseksi')
+    expect(whenText(event('a', { ...on('2026-01-21', OPEN_END), startsAt: null }))).toBe('toistaiseksi')
+  })
+
+  test('the days of a course, and the hour that its evenings begin at', () => {
+    const spring = event('a', { kind: 'course', ...on('2026-01-21', '2026-03-25') })
+    expect(whenText(spring)).toBe('21.1.–25.3.2026 klo 19.00')
+    expect(whenText({ ...spring, startsAt: null })).toBe('21.1.–25.3.2026')
   })
 
   test('how much of the cap is given, or how many where there is none', () => {

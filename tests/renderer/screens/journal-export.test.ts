@@ -11,7 +11,7 @@ import { m } from '../../../renderer/paraglide/messages.js'
 import { FakeDesk, type Handler } from '../fake-desk.ts'
 
 const TODAY = '2026-01-21' as LocalDate
-const shown = { filter: 'rejected', text: null } as const
+const shown = { filter: 'rejected', text: null, recordedOn: TODAY } as const
 const written: Exported = { outcome: 'written', path: '/koti/a.csv', rows: 3, leftOut: 0 }
 
 function exportingWith(handlers: Record<string, Handler>) {

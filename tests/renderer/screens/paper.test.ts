@@ -1,60 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
-import {
-  createDeskApi,
-  DeskError,
-  type EventKind,
-  type EventSummary,
-  type LocalDate,
-  OPEN_END,
-  type Request,
-} from '../../../desk/contract.ts'
-import { Paper } from '../../../renderer/lib/screens/paper.svelte.ts'
-import { BlankSheet } from '../../../renderer/lib/screens/paper-blank.svelte.ts'
 import { paperReader } from '../../../renderer/lib/screens/paper-reader.ts'
-import { FakeDesk, type Handler, settle } from '../fake-desk.ts'
-
-const NOW = Date.parse('2026-01-21T18:42:00+02:00')
-const CARD = 'A999005429'
-const OTHER = 'A999005458'
-
-const event = (id: string, day: string, kind: EventKind = 'performance', more: Partial<EventSummary> = {}) =>
-  ({ id, venueId: 'v', kind, title: id, production: id, day, lastDay: day, startsAt: '19:00', ...more }) as EventSummary
-const HAMLET = event('hamlet', '2026-01-21')
-const TALK = event('talk', '2026-01-20', 'performance', { startsAt: '12:00' })
-const LEAR = event('lear', '2026-01-20')
-const FEES = event('fees', '2025-01-01', 'fee', { lastDay: OPEN_END, startsAt: null })
-
-const recorded = ({ id, eventId, minors, day, fee }: Request<'use.enter'>) => ({
-  outcome: 'recorded',
-  uses: [
-    {
-      ...{ id, eventId, kind: 'performance', community: false, adults: 1, minors, day, recordedAt: NOW },
-      ...{ feeKind: fee?.kind ?? null, cents: fee?.cents ?? null },
-    },
-  ],
-})
-const notRecorded = (kind: 'attention' | 'refuse', ...reasons: object[]) => ({
-  outcome: 'not_recorded',
-  verdict: { kind, reasons },
-})
-const EXPIRED = { code: 'expired', validUntil: '2025-12-31' }
-const CAP = { code: 'cap_full', limit: 1, taken: 1, asked: 1, left: 0, again: null, overridable: true }
-
-function paperAt(handlers: Record<string, Handler> = {}, events = [HAMLET, TALK, LEAR]) {
-  const desk = new FakeDesk({ 'use.enter': recorded, ...handlers })
-  const said = vi.fn()
-  const around = { now: () => NOW, events: () => events, feeKinds: () => ['copying', 'other'] as const, recorded: said }
-  const paper = new Paper(createDeskApi(desk.transport), around)
-  const sent = () => desk.requestsOf('use.enter') as Request<'use.enter'>[]
-  return { desk, paper, sent, said }
-}
-
-/** Number, Enter, Enter. */
-async function enter(paper: Paper, card = CARD): Promise<void> {
-  paper.setCard(card)
-  await paper.submit('card')
-  await paper.submit('minors')
-}
+import { CARD, enter, FEES, OTHER, paperAt } from './paper-harness.ts'
 
 describe('the day', () => {
   const rows: [typed: string, day: string | null, problem: string | null][] = [
@@ -188,135 +134,11 @@ describe('a row', () => {
   })
 })
 
-describe('while a row is on its way', () => {
-  /** A desk that answers when told. */
-  function slowly() {
-    const answers: ((answer: unknown) => void)[] = []
-    const at = paperAt({ 'use.enter': () => new Promise((resolve) => answers.push(resolve)) })
-    at.paper.take(CARD)
-    const sending = at.paper.submit('minors')
-    const answer = async (given?: unknown) => {
-      await settle()
-      answers[0]?.(given ?? recorded(at.sent()[0] as Request<'use.enter'>))
-      await sending
-    }
-    return { ...at, answer }
-  }
-
-  test('a card that is scanned comes after it', async () => {
-    const { paper, answer } = slowly()
-    paper.take(OTHER)
-    await answer()
-    expect([paper.entered.count, paper.card, paper.step]).toEqual([1, OTHER, 'party'])
-  })
-
-  test('its own card read twice is no other', async () => {
-    const { paper, answer } = slowly()
-    paper.take(CARD)
-    await answer()
-    expect([paper.card, paper.step, paper.cardProblem]).toEqual(['', 'card', null])
-  })
-
-  test('a third card is told of, not dropped', async () => {
-    const { paper, answer } = slowly()
-    paper.take(OTHER)
-    paper.take('A999005474')
-    await answer()
-    expect([paper.card, paper.cardProblem]).toEqual([OTHER, 'unfinished'])
-  })
-
-  test('what is typed for the next one stays', async () => {
-    const { paper, answer } = slowly()
-    paper.setCard('A99')
-    await answer()
-    expect([paper.card, paper.step]).toEqual(['A99', 'card'])
-  })
-
-  test.each(['attention', 'refuse'] as const)('%s brings it back before whatever was scanned', async (kind) => {
-    const { paper, answer } = slowly()
-    paper.take(OTHER)
-    await answer(notRecorded(kind, EXPIRED))
-    expect([paper.card, paper.cardProblem]).toEqual([CARD, 'unfinished'])
-    expect(paper.answer).toMatchObject({ reasons: [EXPIRED] })
-  })
-
-  test('another number of children is not confirmed with its doubts', async () => {
-    const { paper, sent, answer } = slowly()
-    paper.setMinors('1')
-    await answer(notRecorded('attention', EXPIRED))
-    void paper.submit('minors')
-    await settle()
-    expect(sent()[1]).toMatchObject({ minors: 1, seen: [] })
-  })
-})
-
 test('what is half typed is typed on when staff come back', () => {
   const { paper } = paperAt()
   paper.setCard('A99')
   paper.resume()
   expect([paper.card, paper.step, paper.cardProblem]).toEqual(['A99', 'card', null])
-})
-
-describe('a doubt', () => {
-  test('is shown, and kept with the same id by Enter again', async () => {
-    const { paper, sent } = paperAt({
-      'use.enter': (request: Request<'use.enter'>) =>
-        request.seen?.length === 2 ? recorded(request) : notRecorded('attention', EXPIRED, CAP),
-    })
-    await enter(paper)
-    expect(paper.answer).toEqual({ kind: 'doubt', reasons: [EXPIRED, CAP] })
-    expect(paper.focus.field).toBe('minors')
-    await paper.submit('minors')
-    const [first, second] = sent()
-    expect(second).toEqual({ ...first, seen: ['expired', 'cap_full'] })
-    expect(paper.entered.latest).toMatchObject([{ doubts: [EXPIRED, CAP] }])
-  })
-
-  test('that comes on top of one that was seen does not bring that one back', async () => {
-    const answers = [notRecorded('attention', EXPIRED), notRecorded('attention', CAP)]
-    const { paper, sent } = paperAt({
-      'use.enter': (request: Request<'use.enter'>) => answers.shift() ?? recorded(request),
-    })
-    await enter(paper)
-    await paper.submit('minors')
-    await paper.submit('minors')
-    expect(sent().at(-1)?.seen).toEqual(['cap_full', 'expired'])
-    expect(paper.entered.count).toBe(1)
-  })
-
-  test('is of what was asked: with other children it is asked anew', async () => {
-    const { paper, sent } = paperAt({ 'use.enter': () => notRecorded('attention', EXPIRED) })
-    await enter(paper)
-    paper.setMinors('1')
-    expect(paper.answer.kind).toBe('none')
-    await paper.submit('minors')
-    expect(sent()[1]).toMatchObject({ minors: 1, seen: [] })
-    expect(sent()[1]?.id).not.toBe(sent()[0]?.id)
-  })
-})
-
-test('a refusal keeps the number for mending', async () => {
-  const { paper } = paperAt({ 'use.enter': () => notRecorded('refuse', { code: 'malformed' }) })
-  await enter(paper, '12345')
-  expect(paper.answer).toMatchObject({ kind: 'refused', reasons: [{ code: 'malformed' }] })
-  expect([paper.card, paper.step, paper.focus.field, paper.entered.count]).toEqual(['12345', 'card', 'card', 0])
-})
-
-test('after an error the same row is sent with the same id', async () => {
-  let broken = true
-  const { paper, sent } = paperAt({
-    'use.enter': (request: Request<'use.enter'>) => {
-      if (broken) throw new DeskError('unavailable', 'disk_full')
-      return recorded(request)
-    },
-  })
-  await enter(paper)
-  expect(paper.answer).toEqual({ kind: 'failed', error: 'disk_full' })
-  expect([paper.card, paper.step]).toEqual([CARD, 'party'])
-  broken = false
-  await paper.submit('minors')
-  expect(sent()[1]).toEqual(sent()[0])
-  expect(paper.entered.count).toBe(1)
 })
 
 describe('a fee', () => {
@@ -347,61 +169,6 @@ describe('a fee', () => {
   })
 })
 
-describe('taking back', () => {
-  test('counts it no longer', async () => {
-    const { paper } = paperAt({
-      'use.undo': ({ id, useId }: Request<'use.undo'>) => ({ id, useId, outcome: 'undone', useIds: [useId] }),
-    })
-    await enter(paper)
-    const [one] = paper.entered.latest
-    expect(one && (await paper.entered.takeBack(one))).toBe(true)
-    expect([paper.entered.count, one && paper.entered.became(one)]).toEqual([0, 'undone'])
-  })
-
-  test.each([
-    ['corrected', { correctedBy: 'new', counts: false }, 1],
-    ['cancelling', { correctedBy: null, counts: false, cancelling: true }, 0],
-    ['undone', { correctedBy: null, counts: false, cancelling: false }, 0],
-  ])('is shown as %s where the journal has done that since', async (became, entry, count) => {
-    let listed: object[] = []
-    const { desk, paper } = paperAt({ 'journal.list': () => ({ entries: listed, more: false }) })
-    await enter(paper)
-    const [one] = paper.entered.latest
-    if (!one) throw new Error('nothing entered')
-    await paper.entered.look()
-    expect(paper.entered.became(one)).toBeNull()
-    listed = [{ id: one.use.id, ...entry }]
-    await paper.entered.look()
-    expect([paper.entered.became(one), paper.entered.count]).toEqual([became, count])
-    expect(desk.requestsOf('journal.list')).toHaveLength(2)
-  })
-
-  test('a press that comes too late tells what became of it, not that it failed', async () => {
-    const { paper } = paperAt({
-      'use.undo': () => {
-        throw new DeskError('conflict', 'already_undone')
-      },
-      'journal.list': () => ({ entries: [{ id: paper.entered.latest[0]?.use.id, correctedBy: 'new' }], more: false }),
-    })
-    await enter(paper)
-    const [one] = paper.entered.latest
-    expect(one && (await paper.entered.takeBack(one))).toBe(false)
-    expect(one && [paper.entered.became(one), paper.entered.failure(one)]).toEqual(['corrected', null])
-  })
-
-  test('that fails says why at its line', async () => {
-    const { paper } = paperAt({
-      'use.undo': () => {
-        throw new DeskError('unavailable', 'ledger_busy')
-      },
-    })
-    await enter(paper)
-    const [one] = paper.entered.latest
-    expect(one && (await paper.entered.takeBack(one))).toBe(false)
-    expect([paper.entered.count, one && paper.entered.failure(one)]).toEqual([1, 'ledger_busy'])
-  })
-})
-
 test('keys that come while a card waits do not change its number', () => {
   const { paper } = paperAt()
   const reader = paperReader(paper, () => undefined)
@@ -417,27 +184,4 @@ test('a card that is read closes the help that lies over it', () => {
   const help = vi.fn()
   paperReader(paperAt().paper, help).card(CARD)
   expect(help).toHaveBeenCalledExactlyOnceWith(false)
-})
-
-describe('the blank form', () => {
-  test('has what is still to come or goes on', () => {
-    const blank = new BlankSheet(() => [FEES, LEAR, HAMLET])
-    expect(blank.choices('2026-01-21' as LocalDate).map(({ id }) => id)).toEqual(['fees', 'hamlet'])
-  })
-
-  test('has the event’s day, and a line to fill in for what goes on', () => {
-    const blank = new BlankSheet(() => [FEES, HAMLET])
-    expect([blank.event, blank.day, blank.fees]).toEqual([null, null, false])
-    blank.choose('hamlet')
-    expect([blank.day, blank.fees]).toEqual(['2026-01-21', false])
-    blank.choose('fees')
-    expect([blank.day, blank.fees]).toEqual([null, true])
-  })
-
-  test('is for fees where the venue has nothing else', () => {
-    const blank = new BlankSheet(() => [FEES])
-    expect(blank.fees).toBe(true)
-    blank.chooseKind('tickets')
-    expect(blank.fees).toBe(false)
-  })
 })

@@ -1,0 +1,19 @@
+/**
+ * A confirm whose answer was lost was recorded all the same, and staff have found and changed its record meanwhile: what
+ * they are told when it is confirmed again. Confirmed once more it is another use, under an id of its own.
+ */
+import type { ErrorMessage } from '../../desk/contract.ts'
+import { m } from '../paraglide/messages.js'
+import { errorText } from './errors.ts'
+
+const SENTENCES: Readonly<Partial<Record<ErrorMessage, () => string>>> = {
+  already_undone: m.confirmed_undone,
+  already_corrected: m.confirmed_corrected,
+  booking_closed: m.confirmed_released,
+}
+
+/** Whether the ids of the confirm stand for what counts no longer. */
+export const isChangedSince = (key: ErrorMessage): boolean => key in SENTENCES
+
+/** Why a confirm was not recorded or booked. */
+export const confirmErrorText = (key: ErrorMessage): string => (SENTENCES[key] ?? (() => errorText(key)))()
