@@ -4,7 +4,7 @@ import type { Command, Verdict } from './contract.ts'
 import { correct } from './correct.ts'
 import { enter } from './enter.ts'
 import { exportForKeying, exportJournal } from './export.ts'
-import { type Gate, gateState, turnGate } from './gate.ts'
+import { type Gate, turnGate } from './gate.ts'
 import { administrator, type Host, type Some, supervised } from './host.ts'
 import { journalOf, listJournal } from './journal.ts'
 import type { JudgeDeps } from './judge.ts'
@@ -75,7 +75,6 @@ export function uses(host: Host, gate: Gate) {
 export function atGate(host: Host, gate: Gate) {
   const { ledger, now } = host
   return {
-    'gate.get': () => gateState({ ledger, session: host.atWork().session }),
     'gate.turn': (request) => {
       const turned = turnGate({ ledger, session: host.atWork().session }, request)
       host.stateChanged()

@@ -18,7 +18,6 @@ export type GateResult =
   | { readonly outcome: 'not_recorded'; readonly verdict: Verdict }
 
 export const gateRequests = {
-  'gate.get': v.strictObject({}),
   'gate.turn': v.strictObject({ on: v.boolean() }),
   /** A card was shown, or (`seen`, `provisional`) staff let it in all the same. Its holder alone, or as many as were booked. */
   'gate.record': v.strictObject({
@@ -33,7 +32,6 @@ export const gateRequests = {
 } as const
 
 export interface GateAnswers {
-  'gate.get': GateState
   'gate.turn': GateState
   'gate.record': GateResult
   'gate.minors': RecordResult

@@ -52,7 +52,7 @@ describe('the host is told', () => {
   })
 
   function page() {
-    const desk = new FakeDesk({ 'gate.get': () => ({ on: false }) })
+    const desk = new FakeDesk({})
     const shown = { kind: 'idle' }
     const api = createDeskApi(desk.transport)
     const app = { desk: { api, connected: true, status: { waiting: 0 }, events: [] }, counter: { shown } }
