@@ -23,7 +23,7 @@ async function ask(workerData: Asked): Promise<void> {
 function outcome(worker: Worker): Promise<void> {
   return new Promise((resolve, reject) => {
     let isDone = false
-    let failure: Error = new Error('the thread that copies the ledger ended without a word')
+    let failure: Error = new Error('the backup thread ended without a word')
     worker.on('message', (told: Told) => {
       if ('done' in told) isDone = true
       else failure = new StoreError(told.failed, told.message)

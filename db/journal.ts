@@ -27,13 +27,14 @@ export interface Span {
   readonly start: Instant
   readonly end: Instant
 }
-export const EVER: Span = { start: Number.MIN_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER }
+const EVER: Span = { start: Number.MIN_SAFE_INTEGER, end: Number.MAX_SAFE_INTEGER }
 
 export interface Listing {
   readonly filter: keyof typeof FILTERS
   /** Of this card alone, or null. */
   readonly cardKey: Uint8Array | null
-  readonly recorded: Span
+  /** Null is ever. */
+  readonly recorded: Span | null
   /** Days of use. */
   readonly from: LocalDate
   readonly to: LocalDate
@@ -90,10 +91,10 @@ function shown(db: Db) {
   const ofCard = select(`use.card_key = @cardKey AND +use.seq < @before AND +${RECORDED}`)
   const byId = select<{ ids: string; limit: number }>('use.id IN (SELECT value FROM json_each(@ids))')
   return {
-    page: (filter: keyof typeof FILTERS, before: number, limit: number, recorded = EVER): JournalRow[] =>
-      (recorded === EVER ? ofEver : ofDay)[filter]?.all({ before, limit, ...recorded }) ?? [],
-    ofCard: (cardKey: Uint8Array, before: number, limit: number, recorded = EVER): JournalRow[] =>
-      ofCard.all({ before, limit, cardKey, ...recorded }),
+    page: (filter: keyof typeof FILTERS, before: number, limit: number, recorded: Span | null = null): JournalRow[] =>
+      (recorded ? ofDay : ofEver)[filter]?.all({ before, limit, ...(recorded ?? EVER) }) ?? [],
+    ofCard: (cardKey: Uint8Array, before: number, limit: number, recorded: Span | null = null): JournalRow[] =>
+      ofCard.all({ before, limit, cardKey, ...(recorded ?? EVER) }),
     byId: (ids: readonly string[]): JournalRow[] => byId.all({ ids: JSON.stringify(ids), limit: ids.length }),
   }
 }
@@ -122,17 +123,21 @@ function besideDay(db: Db) {
 
 /** As a file lists it, in the order of recording. */
 function listed(db: Db) {
-  const select = (where: string) =>
+  const select = (where: string, seq: string) =>
     db.prepare<[Omit<Listing, 'filter' | 'recorded'> & Span & { after: number; limit: number }], ListedRow>(`
       SELECT use.seq, ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection,
         ${VENUE}, event.starts_at AS startsAt, ${NEVER_LEFT}
       ${WITH_CANCELLATION} LEFT JOIN venue ON venue.id = use.venue_id LEFT JOIN event ON event.id = use.event_id
-      WHERE use.seq > @after AND use.day BETWEEN @from AND @to AND (@cardKey IS NULL OR use.card_key = @cardKey)
-        AND +${RECORDED} AND ${where} ORDER BY use.seq LIMIT @limit`)
-  const byFilter = Object.fromEntries(Object.entries(FILTERS).map(([filter, where]) => [filter, select(where)]))
+      WHERE ${seq} > @after AND use.day BETWEEN @from AND @to AND (@cardKey IS NULL OR use.card_key = @cardKey)
+        AND ${where} ORDER BY ${seq} LIMIT @limit`)
+  const byFilter = (recorded: string, seq: string) =>
+    Object.fromEntries(
+      Object.entries(FILTERS).map(([filter, where]) => [filter, select(`${recorded} AND ${where}`, seq)]),
+    )
+  const [ofEver, ofDay] = [byFilter('1', 'use.seq'), byFilter(RECORDED, '+use.seq')]
   return {
     list: ({ filter, recorded, ...listing }: Listing, after: number, limit: number): ListedRow[] =>
-      byFilter[filter]?.all({ ...listing, ...recorded, after, limit }) ?? [],
+      (recorded ? ofDay : ofEver)[filter]?.all({ ...listing, ...(recorded ?? EVER), after, limit }) ?? [],
     /** The folder of the ledger. */
     folder: (): string => dirname(db.name),
   }

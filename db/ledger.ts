@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import first from './migrations/ledger-001.sql?raw'
 import second from './migrations/ledger-002.sql?raw'
 import third from './migrations/ledger-003.sql?raw'
+import fourth from './migrations/ledger-004.sql?raw'
 import { backupsOf } from './backup.ts'
 import { bookingRows } from './bookings.ts'
 import { countRows } from './counts.ts'
@@ -19,7 +20,7 @@ import { reportRows } from './reports.ts'
 import { tallyRows } from './tallies.ts'
 import { useRows } from './uses.ts'
 
-export const LEDGER_MIGRATIONS = [first, second, third]
+export const LEDGER_MIGRATIONS = [first, second, third, fourth]
 export const LEDGER_FILE = 'ledger.db'
 
 export type Ledger = ReturnType<typeof openLedger>

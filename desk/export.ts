@@ -1,5 +1,5 @@
 /** The journal as a file, and what the register does not have for keying in by hand. docs/security.md#exports */
-import { EVER, type ListedRow, type Listing } from '../db/journal.ts'
+import { type ListedRow, type Listing } from '../db/journal.ts'
 import type { UseRow } from '../db/uses.ts'
 import {
   EXPORT_COLUMNS,
@@ -38,7 +38,7 @@ export function exportJournal(deps: JudgeDeps, request: Request<'journal.export'
   const cardKey = text === null ? null : shown(deps, text).cardKey
   // a card that cannot be read has no uses
   const asked = { filter, cardKey: text === null ? null : (cardKey ?? Buffer.alloc(16)) }
-  const recorded = recordedOn === null ? EVER : spanOfDay(recordedOn)
+  const recorded = recordedOn === null ? null : spanOfDay(recordedOn)
   const listing = { ...asked, recorded, from: from ?? EVERY_DAY.from, to: to ?? EVERY_DAY.to }
   return write(deps, words, EXPORT_COLUMNS, listing, (row) => cellsOf(row, words))
 }
@@ -49,7 +49,7 @@ export function exportJournal(deps: JudgeDeps, request: Request<'journal.export'
  */
 export async function exportForKeying(deps: JudgeDeps, words: ExportWords): Promise<Exported> {
   const { ledger, now } = deps
-  const listing = { filter: 'unaccepted', cardKey: null, recorded: EVER, ...EVERY_DAY } as const
+  const listing = { filter: 'unaccepted', cardKey: null, recorded: null, ...EVERY_DAY } as const
   const ids: string[] = []
   const result = await write(deps, words, KEYING_COLUMNS, listing, (row) => {
     const card = canKeyIn(deps, row) ? numberOf(deps, row) : null

@@ -1,5 +1,5 @@
 /** What was recorded here and where it stands: the last few for the desk's screen, all of it for the journal. */
-import { EVER, type JournalRow, type Span } from '../db/journal.ts'
+import { type JournalRow, type Span } from '../db/journal.ts'
 import type { RecentUseRow } from '../db/uses.ts'
 import type { Journal, JournalEntry, Reason, ReasonCode, RecentUse, Rejection, Request } from './contract.ts'
 import { type JudgeDeps, shown } from './judge.ts'
@@ -31,7 +31,7 @@ export function listJournal(deps: JudgeDeps, request: Request<'journal.list'>): 
   const from = before ?? Number.MAX_SAFE_INTEGER
   const cardKey = text === null ? null : shown(deps, text).cardKey
   if (text !== null && !cardKey) return { entries: [], more: false, earlier: null, later: null }
-  const recorded = recordedOn === null ? EVER : spanOfDay(recordedOn)
+  const recorded = recordedOn === null ? null : spanOfDay(recordedOn)
   const rows = cardKey
     ? ledger.journal.ofCard(cardKey, from, PAGE + 1, recorded)
     : ledger.journal.page(filter, from, PAGE + 1, recorded)

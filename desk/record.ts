@@ -196,13 +196,16 @@ export function sameUse(
  * Its answer was lost, and staff have found the use in the list meanwhile: green would be for nothing. Throws DeskError
  * `already_corrected` where another use stands in its place, `already_undone` where none does.
  */
-export function requireStanding({ ledger }: Pick<JudgeDeps, 'ledger'>, { id, takenBack }: UseRow): void {
-  if (takenBack === 0) return
-  const isReplaced = (of: string): boolean => {
-    const next = ledger.uses.replacing(of)
-    return next !== null && (next.takenBack === 0 || isReplaced(next.id))
+export function requireStanding({ ledger }: Pick<JudgeDeps, 'ledger'>, use: UseRow): void {
+  if (use.takenBack === 0) return
+  // a change that never left is dropped for the next one, which names what the register has
+  const nextOf = ({ id, corrects }: UseRow) =>
+    ledger.uses.replacing(id) ?? (corrects === null ? null : ledger.uses.replacing(corrects))
+  const isReplaced = (of: UseRow): boolean => {
+    const next = nextOf(of)
+    return next !== null && next.id !== of.id && (next.takenBack === 0 || isReplaced(next))
   }
-  throw new DeskError('conflict', isReplaced(id) ? 'already_corrected' : 'already_undone')
+  throw new DeskError('conflict', isReplaced(use) ? 'already_corrected' : 'already_undone')
 }
 
 /** Of columns that do not change once the use may leave, so that a repeated confirm is answered with the same bytes. */

@@ -32,7 +32,7 @@ export interface Shell extends Omit<Installation, 'packaged'> {
 /** Windows gives a program with windows no input: docs/install.md#mass-roll-out */
 const NO_HASH_PIN =
   '--hash-pin is not for the installed program, which has no input to read a PIN from. Nothing was started. ' +
-  'Use the standalone archive: ./kaikuluukku --hash-pin'
+  'Use npm start -- --hash-pin in a clone, or on Linux the standalone archive: ./kaikuluukku --hash-pin'
 
 /** Synchronous up to its first wait, since all of it must come before Electron is ready. */
 export async function startShell(host: Host, shell: Shell): Promise<void> {

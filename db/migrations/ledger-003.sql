@@ -20,5 +20,5 @@ CREATE INDEX refusal_day ON refusal (day);
 
 -- A report of a venue is read day by day, so that no scan waits for it.
 CREATE INDEX use_day ON use (venue_id, day) WHERE taken_back = 0;
--- What was recorded on a shift, and on a day of the journal.
-CREATE INDEX use_recorded ON use (recorded_at);
+-- What this desk has recorded since the morning.
+CREATE INDEX use_recorded ON use (recorded_at) WHERE here = 1;

@@ -12,8 +12,11 @@ const SENTENCES: Readonly<Partial<Record<ErrorMessage, () => string>>> = {
   booking_closed: m.confirmed_released,
 }
 
-/** Whether the ids of the confirm stand for what counts no longer. */
+/** Whether the ids of the confirm stand for what was changed since: the sentence says all there is to say. */
 export const isChangedSince = (key: ErrorMessage): boolean => key in SENTENCES
+
+/** Whether nothing stands in its place either, so that confirming once more is meant anew. */
+export const isGone = (key: ErrorMessage): boolean => isChangedSince(key) && key !== 'already_corrected'
 
 /** Why a confirm was not recorded or booked. */
 export const confirmErrorText = (key: ErrorMessage): string => (SENTENCES[key] ?? (() => errorText(key)))()

@@ -102,6 +102,11 @@ export class Counter {
     return this.#screen.notices.current
   }
 
+  /** Tells staff why nothing was done. */
+  explain(text: string): void {
+    this.#screen.notices.tell({ text, live: 'polite', stays: false, done: false })
+  }
+
   /** The dialog that is open about the card on the screen. */
   get asking(): Asking | null {
     return this.#screen.asking

@@ -1,7 +1,7 @@
 /** What stands before staff at a gate. */
 import type { ErrorMessage, Instant, RecordedUse, Request, Verdict } from '../../desk/contract.ts'
 import { parseCardNumber } from '../../desk/rules/card-number.ts'
-import { isChangedSince } from './changed-since.ts'
+import { isGone } from './changed-since.ts'
 import { uuid7 } from './uuid7.ts'
 
 /** A card as it was shown, and what staff have seen of it. The object itself stands for the customer. */
@@ -48,9 +48,12 @@ export function withStanding(answer: Answered, before: Taken | null): Answered {
   return answer.kind === 'turned' ? { ...answer, stands } : answer
 }
 
+/** Whether trying again can end otherwise: a record that was corrected since stands. */
+export const canRetry = ({ error }: Failed): boolean => error !== 'already_corrected'
+
 /** The same once more, or anew where what it had recorded counts no longer. */
 export const againOf = ({ showing, error }: Failed): Showing =>
-  isChangedSince(error) ? { ...showing, id: uuid7() } : showing
+  isGone(error) ? { ...showing, id: uuid7() } : showing
 
 function isSameCard(a: Showing, b: Showing): boolean {
   const number = parseCardNumber(a.text)

@@ -4,7 +4,7 @@ import { m } from '../paraglide/messages.js'
 import { factsOf } from './details.ts'
 import { confirmErrorText } from './changed-since.ts'
 import { partyText } from './format.ts'
-import type { AtGate, Taken, Turned } from './gate-shown.ts'
+import { type AtGate, canRetry, type Taken, type Turned } from './gate-shown.ts'
 import { briefly, present, type Presented } from './present.ts'
 import { LOOKS, type VerdictKind, wordsOf } from './reasons.ts'
 
@@ -35,7 +35,7 @@ export function presentGate(
     case 'failed':
       return {
         ...plain('attention', shown.error, m.word_failed(), confirmErrorText(shown.error)),
-        todo: [m.gate_retry_todo()],
+        todo: canRetry(shown) ? [m.gate_retry_todo()] : [],
       }
   }
 }

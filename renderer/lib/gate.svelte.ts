@@ -5,12 +5,13 @@
 import type { DeskApi, RecentUse } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { Attempts } from './attempts.ts'
-import { confirmErrorText } from './changed-since.ts'
+import { confirmErrorText, isChangedSince } from './changed-since.ts'
 import { errorKey, errorText } from './errors.ts'
 import {
   againOf,
   type Answered,
   type AtGate,
+  canRetry,
   IDLE,
   type Showing,
   standingIn,
@@ -84,7 +85,8 @@ export class Gate {
   /** Whether Enter does something: records what was to be looked at, or tries again. */
   get canConfirm(): boolean {
     if (this.#underWay > 0) return false
-    return this.#shown.kind === 'failed' || (this.#shown.kind === 'turned' && this.#shown.verdict.kind === 'attention')
+    if (this.#shown.kind === 'failed') return canRetry(this.#shown)
+    return this.#shown.kind === 'turned' && this.#shown.verdict.kind === 'attention'
   }
 
   /** Whether the card on the screen may be let in until the register has answered. */
@@ -212,7 +214,10 @@ export class Gate {
   /** Another card has been shown since: this one's customer may have gone on, and staff must know if wrongly. */
   #tellLate(next: Answered): void {
     const late = (text: string) => this.notices.tell({ text, live: 'assertive', stays: true, done: false })
-    if (next.kind === 'failed') return late(m.gate_lost({ reason: confirmErrorText(next.error) }))
+    if (next.kind === 'failed') {
+      const reason = confirmErrorText(next.error)
+      return late(isChangedSince(next.error) ? reason : m.gate_lost({ reason }))
+    }
     if (next.kind === 'turned') {
       const { mask } = next.verdict
       return late(m.not_recorded_notice({ mask: mask ?? '', reason: briefly(next.verdict, next.at) }))

@@ -2,7 +2,7 @@
 import { SvelteSet } from 'svelte/reactivity'
 import type { BookingResult, DeskApi, RecordResult, Request } from '../../desk/contract.ts'
 import { Attempts } from './attempts.ts'
-import { isChangedSince } from './changed-since.ts'
+import { isGone } from './changed-since.ts'
 import { errorKey } from './errors.ts'
 
 type Card = Request<'use.record'>['cards'][number]
@@ -53,7 +53,7 @@ export class Recorder {
       this.#attempts.answered(whose, attempt)
       return result
     } catch (error) {
-      if (isChangedSince(errorKey(error))) this.#attempts.answered(whose, attempt)
+      if (isGone(errorKey(error))) this.#attempts.answered(whose, attempt)
       throw error
     } finally {
       this.#underWay.delete(whose)

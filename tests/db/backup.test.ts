@@ -70,18 +70,13 @@ it('a backup is put back while this thread goes on: nobody at the desk waits for
     for (let i = 0; i < 60_000; i++) ledger.settings.set(`name ${String(i)}`, 'x'.repeat(400))
   })
   const { name } = await ledger.backups.make(at(1))
-  let [last, longest] = [performance.now(), 0]
-  const look = () => {
-    const now = performance.now()
-    longest = Math.max(longest, now - last)
-    last = now
-  }
-  const timer = setInterval(look, 5)
-  const begun = last
+  let looks = 0
+  const timer = setInterval(() => looks++, 5)
+  const begun = performance.now()
   await ledger.backups.restore(name)
-  look()
   clearInterval(timer)
-  expect(longest).toBeLessThan((performance.now() - begun) / 2)
+  // a quarter of those that an idle thread would take: on a busy machine it has less
+  expect(looks).toBeGreaterThan((performance.now() - begun) / 5 / 4)
 })
 
 it('the newest are kept, and nothing else in the folder is touched', async () => {

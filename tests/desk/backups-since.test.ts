@@ -112,7 +112,7 @@ it('a booking that was handed over since the backup is not promised once more', 
   await allSent(desk)
   await desk.api.invoke('backup.restore', { name, pin: null })
   expect(await desk.api.invoke('booking.list', { eventId })).toEqual([])
-  await expect.poll(() => uses(desk)).toBe(1)
+  await expect.poll(() => uses(desk), { timeout: 5_000 }).toBe(1)
 })
 
 it('what was taken back before it left is not sent after all', async () => {

@@ -41,7 +41,18 @@ describe('the same confirm again', () => {
     expect(() => correctAt(desk, next, { id: last, eventId, minors: 0 })).toThrow(conflict('already_undone'))
   })
 
-  it('of one of a group that was corrected names the correction, and of the rest none', () => {
+  it('names the correction of a correction that never left, too', () => {
+    const desk = bareDesk()
+    const eventId = desk.event()
+    const [id, next] = [newId(), newId()]
+    recordAt(desk, eventId, [[TWO, 2]], { ids: [id] })
+    desk.ledger.outbox.markAttempted(desk.ledger.outbox.next('key', 0, 1), 1)
+    correctAt(desk, id, { id: next, eventId, minors: 1 })
+    correctAt(desk, next, { id: newId(), eventId, minors: 0 })
+    expect(() => correctAt(desk, id, { id: next, eventId, minors: 1 })).toThrow(conflict('already_corrected'))
+  })
+
+  it('of one of a group that was corrected names the correction', () => {
     const desk = bareDesk()
     const eventId = desk.event()
     const ids = [newId(), newId()]

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { journalRows } from '../../db/journal.ts'
 import { LEDGER_FILE } from '../../db/ledger.ts'
 import type { Request } from '../../desk/contract.ts'
 import { journalOf, listJournal } from '../../desk/journal.ts'
@@ -84,8 +85,18 @@ describe('a day of the journal', () => {
   it('is found by an index, however much there is', () => {
     const { dataDir } = bareDesk()
     const db = new Database(join(dataDir, LEDGER_FILE), { readonly: true })
-    const plan = db.prepare('EXPLAIN QUERY PLAN SELECT seq FROM use WHERE recorded_at BETWEEN 1 AND 2 ORDER BY +seq')
-    expect(JSON.stringify(plan.all())).toContain('use_recorded')
+    const ofDay: string[] = []
+    const watched = (sql: string) => {
+      if (sql.includes('ORDER BY +use.seq')) ofDay.push(sql)
+      return db.prepare(sql)
+    }
+    journalRows({ prepare: watched } as never)
+    expect(ofDay.length).toBeGreaterThan(2)
+    const asked = { before: 1, after: 1, limit: 1, start: 1, end: 2, from: '', to: '', cardKey: null }
+    for (const sql of ofDay) {
+      const plan = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all(asked)
+      expect(JSON.stringify(plan), sql).toContain('use_recorded')
+    }
     db.close()
   })
 })

@@ -11,6 +11,11 @@ describe('pairing', () => {
     await expect(pair(register.url, 'NO-SUCH-CODE')).rejects.toMatchObject({ key: 'pairing_code_unknown' })
   })
 
+  it('a code is taken as people type it', async () => {
+    const register = await startRegister()
+    await expect(pair(register.url, ' kaiku demo ')).resolves.toMatchObject({ phase: 'ready' })
+  })
+
   it('a spent code is said to be that', async () => {
     const register = await startRegister()
     const { code } = await register.issue<{ code: string }>('POST', 'pairing-codes', { venueId: 'kaikulan-teatteri' })

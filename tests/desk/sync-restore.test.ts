@@ -233,7 +233,7 @@ describe('of two desks of a venue', () => {
 
     const again = await pairedDesk(register, { dataDir: first.dataDir })
     const event = async () => (await again.api.invoke('events.list', {})).find(({ id }) => id === eventId)
-    await expect.poll(async () => (await event())?.taken).toBe(4)
+    await expect.poll(async () => (await event())?.taken, { timeout: 5_000 }).toBe(4)
     expect(await again.api.invoke('figures.shift', {})).toMatchObject({ total: { uses: 1, adults: 1, minors: 0 } })
     await limit(again, { performance: { cap: 30, deskShare: 3 } })
     expect(await check(again, eventId, 'AM10020030')).toMatchObject({ kind: 'admit', party: { available: 2 } })

@@ -1,4 +1,4 @@
-/** A spec does every list of steps in the guides, and what has none is there to be looked up, not to be done. */
+/** A spec is written for every list of steps in the guides, and what has none is there to be looked up, not to be done. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'

@@ -163,11 +163,7 @@ test('yesterday’s mistake is found by its day, with the keys alone', async ({ 
   recordedDaysAgo(product, [9, 1, 0])
   await key(page, 'F4')
   const days = page.getByRole('heading', { level: 2 })
-  await expect(days).toHaveText([
-    /^Tänään /,
-    /^Eilen /,
-    new RegExp(`päivä|tai|nantai|torstai|keskiviikko|lauantai`, 'i'),
-  ])
+  await expect(days).toHaveText([/^Tänään /, /^Eilen /, new RegExp(`^[a-zä]+ ${typedDay(9)}$`, 'i')])
   await expect(page.getByRole('list', { name: /^Eilen/ }).getByRole('listitem')).toHaveCount(1)
 
   await key(page, 'ArrowLeft')

@@ -81,6 +81,8 @@ test('Chromium under the policy opens no developer tools by any of their keys', 
 })
 
 test('Chromium without those two lines of the policy opens them, so that what is looked for can be seen', async () => {
-  const size = await openPage(['DeveloperToolsAvailability', 'URLBlocklist'])
-  expect(await pressed('F12')).toEqual({ windows: 1, size })
+  await openPage(['DeveloperToolsAvailability', 'URLBlocklist'])
+  const before = display.windows()
+  display.xdotool('key', 'F12')
+  await expect.poll(() => display.windows() - before, OPENS).toBe(1)
 })

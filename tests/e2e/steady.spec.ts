@@ -1,4 +1,4 @@
-/** Nothing on the screen moves when a card is read, whatever becomes of it. */
+/** Nothing that stays on the screen moves when a card is read, whatever becomes of it, but the latest records for a new one. */
 import type { Page } from '@playwright/test'
 import { action, ALONE, confirm, FAMILY, key, scan, venueByKeys, verdict, WORKER } from './kinds/steps.ts'
 import { expect, type Product, test } from './product.ts'
@@ -24,10 +24,12 @@ function watchMoves(): void {
   }
   const nameOf = (node: Node | null) =>
     (node instanceof Element ? node.outerHTML : (node?.parentElement?.outerHTML ?? String(node))).slice(0, 90)
+  const isOfLatest = (node: Node | null) =>
+    !!(node instanceof Element ? node : node?.parentElement)?.closest('[aria-labelledby=recent-title]')
   const at = ({ left, top }: DOMRectReadOnly) => `${left.toFixed(0)},${top.toFixed(0)}`
   new PerformanceObserver((list) => {
     for (const { value, sources } of list.getEntries() as Shift[])
-      for (const { node, previousRect, currentRect } of sources)
+      for (const { node, previousRect, currentRect } of sources.filter((source) => !isOfLatest(source.node)))
         window.moved.push(`${value.toFixed(4)}: ${at(previousRect)} → ${at(currentRect)} ${nameOf(node)}`)
   }).observe({ type: 'layout-shift' })
 }

@@ -64,21 +64,34 @@ describe('confirming', () => {
     expect(reason()).toBe('recorded')
   })
 
-  test.each([
-    ['already_undone', 'peruttu'],
-    ['already_corrected', 'korjattu'],
-  ] as const)('what was recorded and is %s since, says so, and goes on under an id of its own', async (key, word) => {
+  test('what was recorded and corrected since stands: however often it is confirmed, no other use is made', async () => {
+    const { counter, records, reason } = counterAt({
+      'use.record': () => {
+        throw new DeskError('conflict', 'already_corrected')
+      },
+    })
+    await counter.scan('A999005429')
+    for (let confirms = 0; confirms < 2; confirms++) {
+      await counter.taking.confirm()
+      expect(counter.notice).toMatchObject({ live: 'assertive', stays: true, text: expect.stringContaining('korjattu') })
+    }
+    const [first, second] = records()
+    expect(second?.cards[0]?.id).toBe(first?.cards[0]?.id)
+    expect(reason()).toBe('admit')
+  })
+
+  test('what was recorded and undone since says so, and goes on under an id of its own', async () => {
     let isFirst = true
     const { counter, records, reason } = counterAt({
       'use.record': (request: Request<'use.record'>) => {
         if (!isFirst) return recorded(request)
         isFirst = false
-        throw new DeskError('conflict', key)
+        throw new DeskError('conflict', 'already_undone')
       },
     })
     await counter.scan('A999005429')
     await counter.taking.confirm()
-    expect(counter.notice).toMatchObject({ live: 'assertive', stays: true, text: expect.stringContaining(word) })
+    expect(counter.notice).toMatchObject({ live: 'assertive', stays: true, text: expect.stringContaining('peruttu') })
     expect(reason()).toBe('admit')
     await counter.taking.confirm()
     const [first, second] = records()

@@ -168,6 +168,15 @@ describe('when the desk cannot answer', () => {
     expect(gate.shown.kind).toBe('taken')
   })
 
+  test('and the record was corrected since, nothing more can be confirmed', async () => {
+    const { gate, records } = gateAt({ 'gate.record': failing('already_corrected') })
+    await gate.scan(CARD)
+    expect(presentGate(gate.shown)).toMatchObject({ text: expect.stringContaining('korjattu'), todo: [] })
+    expect(gate.canConfirm).toBe(false)
+    await gate.confirm()
+    expect(records()).toHaveLength(1)
+  })
+
   test('whoever stands there is tried again by itself when it is back, and nobody else', async () => {
     const { gate, desk, records } = gateAt()
     desk.silent = true
@@ -187,7 +196,7 @@ describe('when the desk cannot answer', () => {
   })
 })
 
-function failing(key: 'disk_full' | 'already_undone') {
+function failing(key: 'disk_full' | 'already_undone' | 'already_corrected') {
   let calls = 0
   return (asked: never) => {
     if (++calls === 1) throw new DeskError(key === 'disk_full' ? 'unavailable' : 'conflict', key)

@@ -9,7 +9,7 @@ import type {
   Request,
 } from '../../../desk/contract.ts'
 import { Attempts } from '../attempts.ts'
-import { isChangedSince } from '../changed-since.ts'
+import { isGone } from '../changed-since.ts'
 import { errorKey } from '../errors.ts'
 
 /** What the desk says of the row, or why it could not be asked. */
@@ -84,7 +84,7 @@ export class PaperSending {
     } catch (error) {
       const failure = errorKey(error)
       this.#isLost = true
-      if (isChangedSince(failure)) this.#attempts.answered(this.#whose, attempt)
+      if (isGone(failure)) this.#attempts.answered(this.#whose, attempt)
       this.#answer = { kind: 'failed', error: failure }
       return null
     } finally {

@@ -83,7 +83,8 @@ export class VenueEditor {
   /** Whether the rules refuse what is typed. Limits that stay as they are may be below a floor that has risen. */
   get isTooLow(): boolean {
     const isTyped = this.reading !== null && this.reading.limits !== this.#venue?.limits
-    return isTyped && this.findings.some(({ check }) => check.kind === 'refused')
+    // what the desk has refused may have been mended elsewhere since: it is asked again
+    return isTyped && this.#coming.findings(this.reading.limits).some(({ check }) => check.kind === 'refused')
   }
 
   /** The same, once the desk has told all of what speaks against it. What cannot be known here the desk refuses. */
