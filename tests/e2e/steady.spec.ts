@@ -7,6 +7,8 @@ const EXPIRED = 'A999005380'
 const UNKNOWN = 'A111111111'
 const LARGE_FAMILY = 'AM10020030'
 const TORN = 'X'
+/** What follows an answer has been painted and counted. Milliseconds. */
+const SETTLED = 200
 
 declare global {
   interface Window {
@@ -36,10 +38,9 @@ function watchMoves(): void {
 
 /** Expects that the steps move nothing. */
 async function still(page: Page, what: string, steps: () => Promise<void>): Promise<void> {
-  await page.waitForTimeout(300)
   await page.evaluate(() => void (window.moved = []))
   await steps()
-  await page.waitForTimeout(300)
+  await page.waitForTimeout(SETTLED)
   expect.soft(await page.evaluate(() => window.moved), what).toEqual([])
 }
 
