@@ -20,13 +20,10 @@ export function outboxRows(db: Db) {
   )
   /** What may still change. Kept in memory alone, so that whatever ends the desk lets it go as it is. */
   const held = new Set<string>()
-  const attempted = db.prepare<[number, number]>(
-    'UPDATE outbox SET attempted_at = ? WHERE seq = ? AND attempted_at IS NULL',
+  const attempted = db.prepare<[number, string]>(
+    'UPDATE outbox SET attempted_at = ? WHERE seq IN (SELECT value FROM json_each(?)) AND attempted_at IS NULL',
   )
   const unattempted = db.prepare<[number]>('UPDATE outbox SET attempted_at = NULL WHERE seq = ?')
-  const markAll = db.transaction((rows: readonly OutboxRow[], at: number) => {
-    for (const { seq } of rows) attempted.run(at, seq)
-  })
   const unmarkAll = db.transaction((rows: readonly OutboxRow[]) => {
     for (const { seq, attemptedAt } of rows) if (attemptedAt === null) unattempted.run(seq)
   })
@@ -44,7 +41,8 @@ export function outboxRows(db: Db) {
     letGo: (recordId: string): void => void held.delete(recordId),
     isHeld: (recordId: string): boolean => held.has(recordId),
     /** From now on the register may have these, whatever becomes of its answer. */
-    markAttempted: (rows: readonly OutboxRow[], at: number): void => markAll.immediate(rows, at),
+    markAttempted: (rows: readonly OutboxRow[], at: number): void =>
+      void attempted.run(at, JSON.stringify(rows.map(({ seq }) => seq))),
     /** They certainly did not leave: as before they were marked. */
     unmarkAttempted: (rows: readonly OutboxRow[]): void => unmarkAll.immediate(rows),
     remove: (recordId: string): void => void remove.run(recordId),

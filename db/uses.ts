@@ -68,6 +68,9 @@ export const WITH_CANCELLATION = `FROM use LEFT JOIN cancellation ON cancellatio
 
 export function useRows(db: Db) {
   const get = db.prepare<[string], UseRow>(`SELECT ${USE_COLUMNS} FROM use WHERE id = ?`)
+  const getAll = db.prepare<[string], UseRow>(
+    `SELECT ${USE_COLUMNS} FROM use WHERE id IN (SELECT value FROM json_each(?))`,
+  )
   const add = db.prepare<[UseRow]>(`
     INSERT INTO use (id, event_id, key_id, card_key, sealed_number, venue_id, kind, what, field, community, adults,
       minors, fee_kind, cents, day, channel, provisional, recorded_at, data_as_of, seen, excess, reason, group_id,
@@ -92,6 +95,9 @@ export function useRows(db: Db) {
       AND (@cents IS NULL OR cents IS @cents) LIMIT 1`)
   return {
     get: (id: string): UseRow | null => get.get(id) ?? null,
+    /** Those that there are of these, by id: one statement for all costs half as much as one for each. */
+    getAll: (ids: readonly string[]): ReadonlyMap<string, UseRow> =>
+      new Map(getAll.all(JSON.stringify(ids)).map((use) => [use.id, use])),
     /** Whether this card was recorded for this event and day, and for this sum where there is one. */
     isAlike: (asked: Alike): boolean => alike.get(asked) !== undefined,
     add: (row: UseRow): void => void add.run(row),

@@ -15,6 +15,7 @@ export function settleOne(ledger: Ledger, { kind, recordId }: OutboxRow, result:
   if (kind === 'use') settleUse(ledger, recordId, rejection)
   else if (kind === 'correction') settleCorrection(ledger, recordId, rejection)
   else settleCancellation(ledger, recordId, rejection)
+  // last: what was added instead must not get its place in the order, behind which this upload is already
   ledger.outbox.remove(recordId)
 }
 

@@ -116,7 +116,10 @@ function prepare(run: Run, after: number, limit: number): Batch | null {
 }
 
 function batchOf(run: Run, rows: readonly OutboxRow[]): Batch {
-  const records = rows.flatMap((row) => orFault(run, row, () => outgoing(row, run)) ?? [])
+  const uses = run.ledger.uses.getAll(rows.map(({ recordId }) => recordId))
+  const records = rows.flatMap(
+    (row) => orFault(run, row, () => outgoing(row, uses.get(row.recordId) ?? null, run)) ?? [],
+  )
   if (records.length > 0) run.ledger.outbox.markAttempted(rows, run.now())
   return { rows, last: rows.at(-1) as OutboxRow, records }
 }
@@ -202,12 +205,12 @@ function orFault<T>(run: Run, { recordId }: OutboxRow, work: () => T): T | null 
 }
 
 /** The body of a record: the same to the byte at every sending, since it comes of columns that never change. */
-function outgoing(row: OutboxRow, { ledger, keys }: UploadDeps): OutgoingRecord {
+function outgoing(row: OutboxRow, ofRow: UseRow | null, { ledger, keys }: UploadDeps): OutgoingRecord {
   if (row.kind === 'cancellation') {
     const { id, useId, reason, recordedAt } = known(ledger.uses.cancellation(row.recordId), row)
     return { type: 'cancellation', id, useId, reason, recordedAt: new Date(recordedAt).toISOString() }
   }
-  const use = known(ledger.uses.get(row.recordId), row)
+  const use = known(ofRow, row)
   const eventId = ledger.events.get(use.eventId)?.origin === 'register' ? use.eventId : null
   return row.kind === 'correction' ? outgoingCorrection(use, eventId) : outgoingUse(use, keys, eventId)
 }

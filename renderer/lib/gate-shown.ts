@@ -52,8 +52,7 @@ export function withStanding(answer: Answered, before: Taken | null): Answered {
 export const canRetry = ({ error }: Failed): boolean => error !== 'already_corrected'
 
 /** The same once more, or anew where what it had recorded counts no longer. */
-export const againOf = ({ showing, error }: Failed): Showing =>
-  isGone(error) ? { ...showing, id: uuid7() } : showing
+export const againOf = ({ showing, error }: Failed): Showing => (isGone(error) ? { ...showing, id: uuid7() } : showing)
 
 function isSameCard(a: Showing, b: Showing): boolean {
   const number = parseCardNumber(a.text)

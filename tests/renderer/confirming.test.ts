@@ -73,7 +73,11 @@ describe('confirming', () => {
     await counter.scan('A999005429')
     for (let confirms = 0; confirms < 2; confirms++) {
       await counter.taking.confirm()
-      expect(counter.notice).toMatchObject({ live: 'assertive', stays: true, text: expect.stringContaining('korjattu') })
+      expect(counter.notice).toMatchObject({
+        live: 'assertive',
+        stays: true,
+        text: expect.stringContaining('korjattu'),
+      })
     }
     const [first, second] = records()
     expect(second?.cards[0]?.id).toBe(first?.cards[0]?.id)

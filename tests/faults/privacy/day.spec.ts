@@ -169,7 +169,7 @@ async function backup(page: Page): Promise<void> {
   await key(page, 'Control+Comma')
   await page.locator('[data-way=backups]').click()
   await page.getByRole('button', { name: 'Tee varmuuskopio nyt' }).click()
-  await expect(page.getByRole('status').filter({ hasText: 'Varmuuskopio on tehty' })).toBeVisible()
+  await expect(page.getByTestId('backups-screen').getByText('Varmuuskopio on tehty')).toBeVisible()
   await toTheDesk(page)
 }
 
