@@ -14,13 +14,15 @@ const INDEX = '/index.html'
 const LARGEST_MESSAGE = 8 * 1024 * 1024
 const LARGEST_FORM = 4 * 1024
 
+export type PageLife = 'answers' | 'silent' | 'gone'
+
 export interface StandaloneServer {
   readonly url: string
   /** An address that opens the door once. */
   issueAddress(): string
   issueToken(): string
-  /** Whether a page has answered since this was last asked; asks every page anew. */
-  isAnswered(): boolean
+  /** What the page has done since this was last asked: answered, said nothing, or gone with its connection. Asks anew. */
+  pageLife(): PageLife
   close(): Promise<void>
 }
 
@@ -50,7 +52,7 @@ export async function serveStandalone(
     url,
     issueAddress: () => `${url}/enter?token=${access.issue()}`,
     issueToken: () => access.issue(),
-    isAnswered: () => life.isAnswered(),
+    pageLife: () => life.pageLife(),
     async close() {
       for (const client of sockets.clients) client.terminate()
       server.closeAllConnections()
@@ -126,11 +128,11 @@ function signsOfLife(sockets: WebSocketServer) {
   return {
     /** Whether the message was such an answer. */
     hears: (message: string): boolean => (message === ARE_YOU_THERE ? (heard = true) : false),
-    isAnswered() {
-      const was = heard
+    pageLife(): PageLife {
+      const life = sockets.clients.size === 0 ? 'gone' : heard ? 'answers' : 'silent'
       heard = false
       for (const client of sockets.clients) client.send(ARE_YOU_THERE)
-      return was
+      return life
     },
   }
 }

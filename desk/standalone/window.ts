@@ -11,8 +11,10 @@ const LONGEST_WAIT_MS = 30_000
 const STOOD_MS = 10_000
 /** How often the page of a kiosk is asked whether it is there. */
 const ASKED_EVERY_MS = 2_000
-/** So many questions without an answer in a row, and the page is dead or frozen: 10 s. */
+/** So many questions without an answer in a row, and the page is frozen: 10 s. */
 const UNANSWERED = 5
+/** One whose connection is gone is dead, or opens again at once: 4 s. */
+const UNANSWERED_GONE = 2
 /** So many before its first answer: a browser takes long to start on a busy machine. One minute. */
 const UNANSWERED_AT_FIRST = 30
 /** A browser that is told to go has so long. */
@@ -93,11 +95,15 @@ function end(child: ChildProcess): void {
  * Calls `lost` once when the page has stopped answering. Questions are counted, not time: a computer that slept, or a
  * desk that was busy, asked none meanwhile. Returns how to stop.
  */
-function watch(server: Pick<StandaloneServer, 'isAnswered'>, lost: () => void): () => void {
-  let left = UNANSWERED_AT_FIRST
+function watch(server: Pick<StandaloneServer, 'pageLife'>, lost: () => void): () => void {
+  let wasThere = false
+  let unanswered = 0
   const timer = setInterval(() => {
-    left = server.isAnswered() ? UNANSWERED : left - 1
-    if (left > 0) return
+    const life = server.pageLife()
+    wasThere ||= life === 'answers'
+    unanswered = life === 'answers' ? 0 : unanswered + 1
+    const most = !wasThere ? UNANSWERED_AT_FIRST : life === 'gone' ? UNANSWERED_GONE : UNANSWERED
+    if (unanswered < most) return
     clearInterval(timer)
     lost()
   }, ASKED_EVERY_MS)

@@ -182,20 +182,23 @@ describe("the standalone host's door", () => {
     expect(heard.some((text) => text.includes('"phase"'))).toBe(true)
   })
 
-  it('knows a page that answers from one that is frozen', async () => {
+  it('knows a page that answers from one that is frozen, and from one that is gone', async () => {
     const { cookie } = await enter()
+    expect(server.pageLife()).toBe('gone')
     const socket = new WebSocket(server.url.replace('http', 'ws') + '/ws', { headers: { origin: server.url, cookie } })
     onTestFinished(() => socket.terminate())
     await new Promise((open) => socket.once('open', open))
     const asked = () => new Promise<string>((resolve) => socket.once('message', (text) => resolve(String(text))))
     const first = asked()
-    expect(server.isAnswered()).toBe(false)
+    await expect.poll(() => server.pageLife()).toBe('silent')
     expect(await first).toBe('')
     const second = asked()
     socket.send('')
-    await expect.poll(() => server.isAnswered()).toBe(true)
+    await expect.poll(() => server.pageLife()).toBe('answers')
     expect(await second).toBe('')
-    expect(server.isAnswered()).toBe(false)
+    expect(server.pageLife()).toBe('silent')
+    socket.close()
+    await expect.poll(() => server.pageLife()).toBe('gone')
   })
 
   it('answers with the policy on everything, also on refusals', async () => {

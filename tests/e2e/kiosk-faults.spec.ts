@@ -7,7 +7,7 @@ import { expect, start, test } from './product.ts'
 
 test.skip(WHY_NOT !== null, WHY_NOT ?? '')
 test.setTimeout(120_000)
-/** A page that does not answer is noticed within 12 s, and a browser starts within as many on a busy machine. */
+/** A page that does not answer is noticed within 12 s, a dead one within 4, and a browser starts within as many on a busy machine. */
 const COMES_BACK = { timeout: 45_000 }
 /** As desk/standalone/window.ts asks. */
 const ASKED_EVERY_MS = 2_000
@@ -60,7 +60,8 @@ test('F5 on a dead renderer only brings it back sooner', async () => {
   await answers(await kiosk.page())
   process.kill(kiosk.renderer(), 'SIGSEGV')
   kiosk.display.xdotool('key', 'F5')
-  await stands(await kiosk.page())
+  // or it is opened again first, by a computer that is slow
+  await expect(async () => stands(await kiosk.page())).toPass(COMES_BACK)
   expect(await kiosk.open()).toEqual([`${kiosk.url}/`])
   expect(kiosk.display.windows()).toBe(windows)
 })

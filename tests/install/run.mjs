@@ -8,6 +8,8 @@ import { basename, join } from 'node:path'
 const ROOT = join(import.meta.dirname, '..', '..')
 const MIRROR = 'http://deb.debian.org/debian'
 const START_MS = 90_000
+/** What has ended for good is looked at for longer than the service waits before it starts anew: RestartSec. */
+const RESTARTS_WITHIN_MS = 5_000
 /** Where the kiosk's desk listens; the container shares this computer's network. */
 const PORT = 7390
 /** What is run here, each with the Debian package that brings it. */
@@ -100,29 +102,32 @@ async function main() {
 
 /** Whatever dies of it. @param {Box} box */
 async function comesBack(box) {
-  box.run('pkill -9 chromium')
-  await sleep(1000)
-  await deskStands(box, 'a browser that died is opened again')
   for (const [what, pattern] of [
-    ['desk', "-f '[s]tandalone.js'"],
-    ['screen', '-x cage'],
+    ['browser that died is opened', 'chromium'],
+    ['desk that died is started', "-f '[s]tandalone.js'"],
+    ['screen that died is started', '-x cage'],
   ]) {
+    const oldest = () => box.run(`pgrep -o ${pattern}`).output.trim()
+    const died = oldest()
     box.run(`pkill -9 ${pattern}`)
-    await sleep(1000)
-    await deskStands(box, `a ${what} that died is started again`)
+    await deskStands(box, `a ${what} again`, () => !['', died].includes(oldest()))
   }
 }
 
 /** Where it is meant to. @param {Box} box */
 async function goes(box) {
   // as it ends when the administrator leaves
-  box.run("pkill -TERM -f '[s]tandalone.js'")
-  await sleep(5000)
-  check('whoever leaves it has left, and nothing of it runs on', !isActive(box) && processesOf(box) === '', seenOf(box))
+  const leave = "pkill -TERM -f '[s]tandalone.js'"
+  box.run(leave)
+  await hasLeft(box, 'whoever leaves it has left, and nothing of it runs on')
   box.run('systemctl start kaikuluukku')
   await deskStands(box, 'it is started again by hand')
+  box.run(`pkill -STOP chromium; ${leave}`)
+  await hasLeft(box, 'also where its browser hangs')
+  box.run('systemctl start kaikuluukku')
+  await deskStands(box, 'and is started again by hand')
   box.run('systemctl stop kaikuluukku')
-  check('stopping it ends all of it', !isActive(box) && processesOf(box) === '', seenOf(box))
+  check('stopping it ends all of it', stateOf(box) !== 'active' && processesOf(box) === '', seenOf(box))
 }
 
 /** Why it cannot be tried here, in words. @returns {Promise<string | null>} */
@@ -206,25 +211,33 @@ async function start(root) {
   }
 }
 
-/** The service runs, and the page in its window has its connection to the desk. @param {Box} box @param {string} what */
-async function deskStands(box, what) {
+/** It has ended, stays so, and has left nothing that runs. @param {Box} box @param {string} what */
+async function hasLeft(box, what) {
+  const isGone = () => ['inactive', 'failed'].includes(stateOf(box)) && processesOf(box) === ''
+  const left = await holds(what, isGone)
+  await sleep(RESTARTS_WITHIN_MS)
+  check(what, left && isGone(), seenOf(box))
+}
+
+/**
+ * The service runs, and the page in its window has its connection to the desk.
+ * @param {Box} box @param {string} what @param {() => boolean} [isAnother] whether it is not the one that died
+ */
+async function deskStands(box, what, isAnother = () => true) {
   const isShown = () => {
     const { output } = box.run(
       `systemctl is-active kaikuluukku; awk '$3 ~ /:${PORT.toString(16).toUpperCase()}$/ && $4 == "01"' /proc/net/tcp | wc -l`,
     )
     const [state, connections] = output.split('\n')
-    return state === 'active' && Number(connections) > 0
+    return state === 'active' && Number(connections) > 0 && isAnother()
   }
-  const stands = await until(what, isShown).then(
-    () => true,
-    () => false,
-  )
+  const stands = await holds(what, isShown)
   check(what, stands, stands ? '' : box.run('journalctl --no-pager -n 30; ps axf -o user,args | cut -c1-120').output)
 }
 
 /** @param {Box} box */
-function isActive(box) {
-  return box.run('systemctl is-active kaikuluukku').output.trim() === 'active'
+function stateOf(box) {
+  return box.run('systemctl is-active kaikuluukku').output.trim()
 }
 
 /** What runs as the kiosk's user. @param {Box} box */
@@ -234,7 +247,7 @@ function processesOf(box) {
 
 /** @param {Box} box */
 function seenOf(box) {
-  return `${box.run('systemctl is-active kaikuluukku').output}${processesOf(box)}`
+  return `${stateOf(box)}\n${processesOf(box)}`
 }
 
 /** Who the desk listens as. @param {Box} box */
@@ -249,6 +262,14 @@ async function until(what, holds) {
     if (Date.now() > deadline) throw new Error(`not within ${START_MS} ms: ${what}`)
     await sleep(500)
   }
+}
+
+/** Whether it came to hold. @param {string} what @param {() => boolean} condition */
+function holds(what, condition) {
+  return until(what, condition).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** @param {number} ms */
