@@ -27,6 +27,25 @@ const entry = async (page: Page) => {
 const JOURNAL: readonly Screen[] = [
   { name: 'journal', reach: pressed('F4') },
   { name: 'journal, details', reach: entry },
+  {
+    name: 'journal, a day',
+    reach: async (page) => {
+      await recorded(page, FAMILY)
+      await key(page, 'F4')
+      await page.locator('[data-entry]').first().waitFor()
+      await action(page, 'day-before').click()
+      await action(page, 'every-day').waitFor()
+    },
+  },
+  {
+    name: 'journal, no such day',
+    reach: async (page) => {
+      await key(page, 'F4')
+      await page.locator('#journal-day').fill('31.2.')
+      await key(page, 'Enter')
+      await page.locator('#journal-day[aria-invalid=true]').waitFor()
+    },
+  },
   ...(['change', 'cancel'] as const).map((what) => ({
     name: `journal, ${what}`,
     reach: async (page: Page) => {
