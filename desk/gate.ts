@@ -98,10 +98,13 @@ function recordAtGate(deps: GateDeps, request: Request<'gate.record'>): ReturnTy
   if (event && !SMALL_PARTY_KINDS.has(event.kind)) throw new DeskError('invalid', 'bad_request')
   const stored = deps.ledger.uses.get(id)
   const use = stored && sameUse(deps, { eventId, text, minors: stored.minors, fee: null }, stored)
-  const isConfirmed = stored !== null || provisional || seen.length > 0
+  // at a gate last night's event is looked at once a night, not at every card
+  const isConfirmed = stored !== null || provisional || seen.some((code) => code !== 'last_night')
   const { verdict, newlyRefused } = deps.check({ eventId, text, recheck: isConfirmed, group: [], act: 'hand_over' })
   if (use) return { result: { outcome: 'recorded', use, verdict }, newlyRefused }
-  if (!isConfirmed && verdict.kind !== 'admit') return { result: { outcome: 'not_recorded', verdict }, newlyRefused }
+  const isSeen = verdict.kind === 'attention' && verdict.reasons.every(({ code }) => seen.includes(code))
+  if (!isConfirmed && verdict.kind !== 'admit' && !isSeen)
+    return { result: { outcome: 'not_recorded', verdict }, newlyRefused }
   // whoever is promised a ticket has said already who comes along
   const minors = Math.min(verdict.booking?.minors ?? 0, verdict.party.minorsMax)
   const result = record(

@@ -12,7 +12,7 @@ import { dropKeying, keyedIn, openKeying } from './keying.ts'
 import { record } from './record.ts'
 import { importReport, previewReport } from './report-import.ts'
 import { resend, resendAll } from './resend.ts'
-import { workDay } from './rules/periods.ts'
+import { workDay } from './rules/limits-time.ts'
 import { undo } from './undo.ts'
 
 export function uses(host: Host, gate: Gate) {

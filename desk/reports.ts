@@ -19,7 +19,8 @@ import {
 import { helsinkiInstant } from './rules/limits-time.ts'
 import { FEE_KINDS } from './rules/limits.ts'
 import { addDays, type Instant, type LocalDate } from './rules/local-date.ts'
-import { type Days, workDay } from './rules/periods.ts'
+import { workDay } from './rules/limits-time.ts'
+import type { Days } from './rules/periods.ts'
 
 export interface ReportDeps {
   readonly ledger: Ledger

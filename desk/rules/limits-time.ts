@@ -36,6 +36,11 @@ export function dayServed(eventDay: LocalDate, now: Instant): LocalDate {
   return isLastNight(eventDay, now) ? eventDay : helsinkiDay(now)
 }
 
+/** The day that is worked on: until 06.00 still last night's. Source: docs/rules.md#days */
+export function workDay(now: Instant): LocalDate {
+  return dayServed(addDays(helsinkiDay(now), -1), now)
+}
+
 /** Never silently: an event of another day is told. Source: docs/rules.md#days */
 export function ofDay(eventDay: LocalDate, now: Instant): LimitAttention[] {
   if (eventDay >= helsinkiDay(now)) return []

@@ -1,6 +1,6 @@
 /** Dividing the days of a report. The week begins on Monday. Pure. */
-import { dayServed, spanOf } from './limits-time.ts'
-import { addDays, helsinkiDay, type Instant, type LocalDate } from './local-date.ts'
+import { spanOf } from './limits-time.ts'
+import { addDays, type LocalDate } from './local-date.ts'
 import type { Period } from './limits.ts'
 
 /** As finely as a report is divided, the finest first. */
@@ -73,9 +73,4 @@ export function talliedParts(days: Days, grain: Grain, tallies: readonly (Tally 
       minors: sum(({ minors }) => minors),
     }
   })
-}
-
-/** The day that is worked on: until 06.00 still last night's. Source: docs/rules.md#days */
-export function workDay(now: Instant): LocalDate {
-  return dayServed(addDays(helsinkiDay(now), -1), now)
 }

@@ -1,5 +1,6 @@
 /** The list of events as the picker shows it. Pure. */
 import type { EventSummary, Instant } from '../../desk/contract.ts'
+import { isLastNight } from '../../desk/rules/limits-time.ts'
 import { dayOf, minutesOf } from './format.ts'
 
 export interface EventGroups {
@@ -50,11 +51,20 @@ const STILL_NEAR = 120
 const WHOLE_DAY_DISTANCE = 180
 const LASTING_DISTANCE = 24 * 60
 
-/** The event staff most likely mean: today's nearest, else the soonest coming, else the latest past. */
+const DAY = 24 * 60
+
+/**
+ * The event staff most likely mean: today's nearest, else the soonest coming, else the latest past. After midnight last
+ * night's may be nearer. Source: docs/rules.md#days
+ */
 export function likelyEvent(events: readonly EventSummary[], now: Instant): EventSummary | null {
   const { today, coming, past } = groupEvents(events, now)
   const minutes = minutesOf(now)
-  const near = today.map((event) => ({ event, distance: distance(event, minutes) }))
+  const lastNight = past.filter((event) => !isLasting(event) && isLastNight(event.day, now))
+  const near = [
+    ...lastNight.map((event) => ({ event, distance: distance(event, minutes + DAY) })),
+    ...today.map((event) => ({ event, distance: distance(event, minutes) })),
+  ]
   const [nearest] = near.filter(({ distance }) => distance < Infinity).sort((a, b) => a.distance - b.distance)
   return nearest?.event ?? coming[0] ?? today.at(-1) ?? past[0] ?? null
 }

@@ -1,7 +1,7 @@
 import type { EventSummary, Instant } from '../../desk/contract.ts'
+import { workDay } from '../../desk/rules/limits-time.ts'
 import type { Desk } from './desk.svelte.ts'
 import { likelyEvent } from './events.ts'
-import { dayOf } from './format.ts'
 
 /** A choice made by staff holds for a shift; after it the likely event is followed again. Milliseconds. */
 const SHIFT = 12 * 3_600_000
@@ -45,27 +45,33 @@ export class Selection {
     this.#memory.write({ eventId, at: now })
   }
 
-  /** Preselects the likely event unless staff chose one. Call it while no card is on the screen. */
-  follow(now: Instant): void {
+  /**
+   * Preselects the likely event unless staff chose one. Call it while no card is on the screen. `atGate`: cards are
+   * recorded as they are shown, so the event stays until its last night is over. Source: docs/rules.md#days
+   */
+  follow(now: Instant, { atGate = false } = {}): void {
     this.#recall(now)
-    const chosen = this.#chosenAt !== null && now - this.#chosenAt < SHIFT && this.event !== null
-    if (chosen) return
+    const { event } = this
+    const isUnderWay = event !== null && event.lastDay >= workDay(now)
+    const isChosen = event !== null && this.#chosenAt !== null && now - this.#chosenAt < SHIFT
+    if (isChosen || (atGate && isUnderWay)) return
     this.#chosenAt = null
     this.#eventId = likelyEvent(this.#desk.events, now)?.id ?? null
   }
-  /** The choice made before a restart holds for its day, while its event is listed and not past. */
+
+  /** The choice made before a restart holds until its night is over, while its event is listed and not past. */
   #recall(now: Instant): void {
     const choice = this.#remembered
     if (!choice) return
-    const today = dayOf(now)
-    if (dayOf(choice.at) !== today) {
+    const today = workDay(now)
+    if (workDay(choice.at) !== today) {
       this.#remembered = null
       return
     }
     const event = this.#desk.events.find(({ id }) => id === choice.eventId)
     if (!event) return
     this.#remembered = null
-    if (event.day < today) return
+    if (event.lastDay < today) return
     this.#eventId = choice.eventId
     this.#chosenAt = choice.at
   }

@@ -59,6 +59,21 @@ describe('a card that is shown at a gate', () => {
     expect(counted(desk, eventId)).toBe(1)
   })
 
+  it('for last night’s event is recorded when staff have seen that it is, and nothing else with it', () => {
+    const { desk, eventId, show } = gateAt()
+    desk.clock.at = Date.parse('2026-01-22T00:30:00+02:00')
+    expect(summary(show(TWO))).toBe('attention last_night')
+    const seen = ['last_night']
+    desk.clock.at += 60_000
+    expect(show(TWO, { seen })).toMatchObject({ outcome: 'recorded', use: { day: TODAY } })
+    for (const later of [1_000, 60_000]) {
+      desk.clock.at += later
+      expect(summary(show(TWO, { seen }))).toContain('already_used')
+    }
+    expect(summary(show(EXPIRED, { seen }))).toBe('refuse expired')
+    expect(counted(desk, eventId)).toBe(1)
+  })
+
   it('that was taken back and is shown within three seconds is looked at first', () => {
     const { desk, show } = gateAt()
     undoAt(desk, useOf(show(TWO)).id)

@@ -9,7 +9,9 @@ import { AT_DESK } from './matrix-desk.ts'
 import { dialog, part, pressed, recorded, type Screen, way } from './matrix-steps.ts'
 import { firstRun } from './retold.ts'
 
-const SOON = addDays(helsinkiDay(Date.now()), 3).split('-').map(Number).reverse().join('.')
+const typed = (daysAhead: number) =>
+  addDays(helsinkiDay(Date.now()), daysAhead).split('-').map(Number).reverse().join('.')
+const SOON = typed(3)
 
 const fileOf = (rows: readonly string[]) => ({
   name: 'lista.csv',
@@ -33,7 +35,8 @@ const JOURNAL: readonly Screen[] = [
       await recorded(page, FAMILY)
       await key(page, 'F4')
       await page.locator('[data-entry]').first().waitFor()
-      await action(page, 'day-before').click()
+      await page.locator('#journal-day').fill(typed(0))
+      await key(page, 'Enter')
       await action(page, 'every-day').waitFor()
     },
   },

@@ -142,7 +142,7 @@ if (process.env.MATRIX === 'all')
     test(`every screen in ${language}, in each theme and size: nothing wrong, cut off, overlapping or untranslated`, async ({
       product,
     }) => {
-      test.setTimeout(20 * 60_000)
+      test.setTimeout(45 * 60_000)
       const desks = new Desks(product)
       const looks = LOOKS.filter((look) => look.language === language)
       for (const screen of onlyNamed) expect.soft(await lookAt(desks, screen, looks), screen.name).toEqual([])

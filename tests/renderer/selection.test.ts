@@ -43,6 +43,52 @@ describe('the chosen event', () => {
     expect(reopened.event?.id).toBe('next')
   })
 
+  test.each([
+    ['until its night is over', '2026-01-22T05:59:00', 'chosen tonight'],
+    ['and no longer', '2026-01-22T06:00:00', 'next'],
+  ])('survives a restart after midnight %s', (_name, now, selected) => {
+    const events = [event('chosen tonight', '2026-01-21', '21:00'), event('next', '2026-01-22', '19:00')]
+    const kept = memory()
+    new Selection({ events }, kept).choose('chosen tonight', NOW)
+    const reopened = new Selection({ events }, kept)
+    reopened.follow(at(now), { atGate: true })
+    expect(reopened.event?.id).toBe(selected)
+  })
+
+  test('stays at a gate for as long as its night lasts, and at a desk for a shift', () => {
+    const events = [event('day one', '2026-01-21', '12:00'), event('day two', '2026-01-22', '12:00')]
+    const selectedAt = (now: string, atGate: boolean) => {
+      const selection = new Selection({ events }, memory())
+      selection.choose('day one', at('2026-01-21T11:00:00'))
+      selection.follow(at(now), { atGate })
+      return selection.event?.id
+    }
+    expect(selectedAt('2026-01-22T00:30:00', true)).toBe('day one')
+    expect(selectedAt('2026-01-22T06:00:00', true)).toBe('day two')
+    expect(selectedAt('2026-01-22T00:30:00', false)).toBe('day two')
+  })
+
+  test.each([
+    ['2026-01-22T00:40:00', 'late'],
+    ['2026-01-22T01:20:00', 'next'],
+  ])('is last night’s where people still come to it: %s', (now, likely) => {
+    const events = [event('late', '2026-01-21', '23:00'), event('next', '2026-01-22', '19:00')]
+    const selection = new Selection({ events }, memory())
+    selection.follow(at(now))
+    expect(selection.event?.id).toBe(likely)
+  })
+
+  test('of a whole day is last night’s until six', () => {
+    const events = ['2026-01-21', '2026-01-22'].map((day) => ({ ...event(day, day, ''), startsAt: null }))
+    const likelyAt = (now: string) => {
+      const selection = new Selection({ events }, memory())
+      selection.follow(at(now))
+      return selection.event?.id
+    }
+    expect(likelyAt('2026-01-22T05:59:00')).toBe('2026-01-21')
+    expect(likelyAt('2026-01-22T06:00:00')).toBe('2026-01-22')
+  })
+
   test('is found when the list comes later', () => {
     const kept = memory()
     new Selection({ events: ALL }, kept).choose('chosen', NOW)

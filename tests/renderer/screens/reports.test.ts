@@ -6,7 +6,8 @@ import {
   type LocalDate,
   type ShiftFigures,
 } from '../../../desk/contract.ts'
-import { grainsOf, mondayOf, partsOf, talliedParts, workDay } from '../../../desk/rules/periods.ts'
+import { workDay } from '../../../desk/rules/limits-time.ts'
+import { grainsOf, mondayOf, partsOf, talliedParts } from '../../../desk/rules/periods.ts'
 import { chartOf, stepFor } from '../../../renderer/lib/screens/figures-chart.ts'
 import { daysOf, type Preset } from '../../../renderer/lib/screens/figures-period.ts'
 import { eventRows, momentRows, refusalRows } from '../../../renderer/lib/screens/figures-shift.ts'
