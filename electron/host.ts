@@ -6,6 +6,7 @@ import type {
   App,
   BrowserWindow,
   BrowserWindowConstructorOptions,
+  CommandLine,
   Dialog,
   IpcMain,
   Menu,
@@ -33,7 +34,7 @@ export type HostApp = Pick<
   | 'releaseSingleInstanceLock'
   | 'requestSingleInstanceLock'
   | 'whenReady'
->
+> & { readonly commandLine: Pick<CommandLine, 'hasSwitch'> }
 export type HostContents = Pick<
   WebContents,
   | 'forcefullyCrashRenderer'

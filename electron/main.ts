@@ -39,6 +39,7 @@ exitOnFatal(process, 'main', (code) => app.exit(code))
 void startShell(host, {
   platform: process.platform,
   args: process.argv.slice(1),
+  isRoot: process.getuid?.() === 0,
   program: process.execPath,
   resources: process.resourcesPath,
   env: process.env,

@@ -12,6 +12,8 @@ export interface ShellOptions {
   readonly updateFailed: boolean
   /** The administrator's consent to a key store that anyone on this machine can open. */
   readonly allowPlainKeyStore: boolean
+  /** Whoever starts it as root knows that it runs without its sandbox then. */
+  readonly allowRoot: boolean
   /** Serial scanners, `PATH`, `PATH:BAUD` or `PATH:BAUD:8N1`. */
   readonly serial: readonly string[]
 }
@@ -26,6 +28,7 @@ export function parseOptions(args: readonly string[], userData: string): ShellOp
     strict: false,
     options: {
       'allow-plain-key-store': { type: 'boolean' },
+      'allow-root': { type: 'boolean' },
       data: { type: 'string' },
       demo: { type: 'boolean' },
       kiosk: { type: 'boolean' },
@@ -42,6 +45,7 @@ export function parseOptions(args: readonly string[], userData: string): ShellOp
     setup: textOf(values.setup),
     updateFailed: values['update-failed'] === true,
     allowPlainKeyStore: values['allow-plain-key-store'] === true,
+    allowRoot: values['allow-root'] === true,
     serial: (values.serial ?? []).filter((text) => typeof text === 'string'),
   }
 }

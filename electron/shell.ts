@@ -14,6 +14,7 @@ import { parseOptions, type ShellOptions } from './options.ts'
 import { guardPermissions, refuseCertificates } from './permissions.ts'
 import { Switchboard } from './ports.ts'
 import { servePrinting } from './print.ts'
+import { lacksSandbox, NO_SANDBOX } from './sandbox.ts'
 import { handle } from './sender.ts'
 import { type Programs, startServices } from './services.ts'
 import { appImageOf, type Installation } from './update-source.ts'
@@ -23,6 +24,7 @@ import { openWindow } from './window.ts'
 export interface Shell extends Omit<Installation, 'packaged'> {
   /** The command line without the program. */
   readonly args: readonly string[]
+  readonly isRoot: boolean
   readonly programs: Programs
   /** Files of the build. */
   readonly preload: string
@@ -49,6 +51,10 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   const args = argsOfStart(host.app.getPath('userData'), shell.args)
   const options = parseOptions(args, host.app.getPath('userData'))
   keepLog(openLogFile(options.dataDir, 'shell'))
+  if (lacksSandbox(host.app, shell.isRoot && options.allowRoot)) {
+    say(NO_SANDBOX)
+    return refuse(host, NO_SANDBOX)
+  }
   const ending = new Ending(host.app, { args, appImage: appImageOf(shell) })
   guardPermissions(host.session.defaultSession)
   guardDownloads(host.session.defaultSession)
@@ -57,7 +63,7 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   host.Menu.setApplicationMenu(null)
   const ports = new Switchboard(() => new host.MessageChannelMain())
   handle(host.ipcMain, 'port:request', (page) => ports.setPage(page))
-  servePrinting(host.ipcMain)
+  servePrinting(host.ipcMain, options.kiosk)
   const [keyStore, leave] = [store(host, shell, options), () => ending.leave()]
   const close = startServices({ host, programs: shell.programs, options, ports, keyStore, leave })
   ending.waitFor(close)
@@ -69,7 +75,7 @@ export async function startShell(host: Host, shell: Shell): Promise<void> {
   recover(window.webContents, () => ending.beginAnew())
 }
 
-/** Before Electron is ready: a dialog where the system has one then, else a line in the terminal. */
+/** In a dialog. Before Electron is ready Linux has none, and gets a line in the terminal. */
 function refuse({ app, dialog }: Host, words: string): void {
   dialog.showErrorBox('Kaikuluukku', words)
   app.exit(1)

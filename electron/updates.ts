@@ -14,8 +14,8 @@ export interface UpdateDeps {
   readonly hasFailed: boolean
   /** Closes the desk's files and lets go of all that the next version needs. Where it rejects, the desk is as it was. */
   readonly handOver: () => Promise<void>
-  /** Begins anew with the version that is there. */
-  readonly giveUp: () => void
+  /** Begins anew with the version that is there. An installer that `hasFailed` may have left none, or half of one. */
+  readonly giveUp: (hasFailed: boolean) => void
   readonly log: (line: string) => void
   readonly now: () => number
 }
@@ -49,7 +49,7 @@ export class Updates {
       this.#state = { state: 'failed', problem: 'not_installed', at: this.#deps.now() }
       return
     }
-    setTimeout(this.#deps.giveUp, INSTALLING_MS)
+    setTimeout(this.#deps.giveUp, INSTALLING_MS, false)
     // without a question, and started again afterwards
     this.#deps.updater.quitAndInstall(true, true)
   }
@@ -74,7 +74,7 @@ export class Updates {
 
   #failed(error: Error): void {
     // the desk has closed for it by now
-    if (this.#isInstalling) return this.#deps.giveUp()
+    if (this.#isInstalling) return this.#deps.giveUp(true)
     this.#state = { state: 'failed', problem: problemOf(error), at: this.#deps.now() }
   }
 

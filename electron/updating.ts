@@ -1,11 +1,13 @@
 /** New versions, joined to the program: who may look for them, and what has to be closed for them. docs/security.md#updates */
+import { existsSync } from 'node:fs'
 import { log } from '../desk/log.ts'
 import { type Ending, UPDATE_FAILED } from './ending.ts'
 import type { Host } from './host.ts'
 import { forgetNextStart, keepForNextStart } from './next-start.ts'
 import type { ShellOptions } from './options.ts'
 import { handle } from './sender.ts'
-import { type Installation, updatesOff } from './update-source.ts'
+import { dropSpare, keepSpare, putBackSpare } from './spare.ts'
+import { appImageOf, type Installation, updatesOff } from './update-source.ts'
 import { Updates } from './updates.ts'
 
 export interface UpdatingParts {
@@ -41,24 +43,38 @@ export function serveUpdates(host: Host, parts: UpdatingParts): void {
   )
 }
 
-async function createUpdates({ app, updater }: Host, { options, args, ending, close }: UpdatingParts) {
+async function createUpdates({ app, updater }: Host, { installation, options, args, ending, close }: UpdatingParts) {
   const folder = app.getPath('userData')
+  const appImage = appImageOf(installation)
+  // whichever version this is, it has started
+  if (appImage) dropSpare(appImage)
   return new Updates({
     updater: await updater(),
     hasFailed: options.updateFailed,
     now: Date.now,
     log,
     async handOver() {
-      // first, since it alone may fail, and nothing is closed by then
+      // first, since these alone may fail, and nothing is closed by then
+      if (appImage) keepSpare(appImage)
       keepForNextStart(folder, args)
       ending.begin()
       await close()
       // an AppImage starts the next version while this one still ends
       app.releaseSingleInstanceLock()
     },
-    giveUp() {
+    giveUp(hasFailed) {
       forgetNextStart(folder)
+      if (appImage && (hasFailed || !existsSync(appImage))) putBack(appImage)
       ending.beginAnew(UPDATE_FAILED)
     },
   })
+}
+
+/** Whatever the disk says: the desk begins anew all the same. */
+function putBack(appImage: string): void {
+  try {
+    putBackSpare(appImage)
+  } catch (error) {
+    log(`updates: ${String(error)}`)
+  }
 }

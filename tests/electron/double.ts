@@ -31,6 +31,9 @@ export class AppDouble implements HostApp {
   isPackaged = true
   readonly ready = Promise.withResolvers<undefined>()
 
+  /** What Chromium was started with, whoever said it. */
+  readonly switches = new Set<string>()
+  readonly commandLine = { hasSwitch: (name: string) => this.switches.has(name) }
   readonly enableSandbox = () => void this.did.push('enableSandbox')
   readonly exit = (code?: number) => void this.did.push(`exit ${String(code)}`)
   readonly quit = () => void this.did.push('quit')

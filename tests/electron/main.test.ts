@@ -50,20 +50,25 @@ afterEach(() => {
 interface Start {
   readonly args?: readonly string[]
   readonly second?: boolean
+  /** What Chromium was started with. */
+  readonly switches?: readonly string[]
   /** What electron-builder wrote of where new versions are. */
   readonly source?: string
 }
 
-async function run({ args = [], second = false, source }: Start = {}): Promise<HostDouble> {
+async function run({ args = [], second = false, switches = [], source }: Start = {}): Promise<HostDouble> {
   const double = new HostDouble()
   double.app.second = second
+  for (const name of switches) double.app.switches.add(name)
   double.app.paths = tempDir()
   mkdirSync(join(double.app.paths, 'userData'))
   now.host = double
   if (source !== undefined) writeFileSync(join(double.app.paths, 'app-update.yml'), source)
   Object.defineProperty(process, 'resourcesPath', { value: double.app.paths, configurable: true })
   process.argv = ['/opt/Kaikuluukku/kaikuluukku', ...args]
-  process.env = { ...whole.env, APPIMAGE: '/home/desk/Kaikuluukku.AppImage', APPDIR: dirname(process.execPath) }
+  const appImage = join(double.app.paths, 'Kaikuluukku.AppImage')
+  writeFileSync(appImage, '')
+  process.env = { ...whole.env, APPIMAGE: appImage, APPDIR: dirname(process.execPath) }
   vi.resetModules()
   await import('../../electron/main.ts')
   double.app.ready.resolve(undefined)
@@ -140,7 +145,7 @@ describe('main', () => {
     const { app, window } = await run({ args: ['--kiosk'] })
     for (let death = 1; death <= 4; death++) window.webContents.gone()
     expect(window.webContents.reload).toHaveBeenCalledTimes(3)
-    expect(app.relaunches).toEqual([{ args: ['--kiosk'], execPath: '/home/desk/Kaikuluukku.AppImage' }])
+    expect(app.relaunches).toEqual([{ args: ['--kiosk'], execPath: join(app.paths, 'Kaikuluukku.AppImage') }])
     expect(app.did.at(-1)).toBe('exit 1')
   })
 
@@ -158,6 +163,15 @@ describe('main', () => {
     expect(errorBoxes).toEqual([expect.stringMatching(/^--hash-pin is not for .* standalone archive/)])
     expect(app.did).toEqual(['enableSandbox', 'exit 1'])
     expect([windows, children]).toEqual([[], []])
+  })
+
+  test.runIf(process.getuid).each([
+    [0, 1],
+    [1000, 0],
+  ])('that runs as user %i without its sandbox, and is told that root may, opens %i windows', async (user, count) => {
+    vi.spyOn(process as Required<typeof process>, 'getuid').mockReturnValue(user)
+    const { windows } = await run({ args: ['--no-sandbox', '--allow-root'], switches: ['no-sandbox'] })
+    expect(windows).toHaveLength(count)
   })
 
   test('lets nobody close a kiosk but the administrator', async () => {

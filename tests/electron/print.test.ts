@@ -7,8 +7,8 @@ import { frame } from './double.ts'
 import { started, turns } from './started.ts'
 
 /** The page's side and main's, joined as Electron joins them. */
-async function printing() {
-  const { host } = await started()
+async function printing(args: readonly string[] = []) {
+  const { host } = await started({ args })
   const exposed: [string, HostPrinting][] = []
   const bridge = { exposeInMainWorld: (name: string, api: HostPrinting) => void exposed.push([name, api]) }
   const ipc = { invoke: (channel: string, ...args: unknown[]) => host.invoke(channel, frame(), ...args) }
@@ -41,6 +41,18 @@ describe('printing', () => {
     await turns()
     expect(page.printed[0]?.options).toMatchObject({ silent: false })
   })
+
+  test.each([false, true])(
+    'shows none in a kiosk, since it leads to the disk, asked for (%s) or not',
+    async (dialog) => {
+      const { page, api } = await printing(['--kiosk'])
+      void api.print({ dialog, printer: 'Receipts_80mm' })
+      await turns()
+      expect(page.printed.map(({ options }) => options)).toEqual([
+        { silent: true, deviceName: 'Receipts_80mm', usePrinterDefaultPageSize: true },
+      ])
+    },
+  )
 
   test.each([
     [true, '', 'sent'],

@@ -73,6 +73,11 @@ test('the window shows our page and nothing of Node', async () => {
   expect(seen).toEqual({ node: [], exposed: ['invoke', 'subscribe'], secure: true })
 })
 
+test('Chromium has no sandbox only where it was started without, which is what a packed program goes by', async () => {
+  const lacks = await app.evaluate(({ app: main }) => main.commandLine.hasSwitch('no-sandbox'))
+  expect(lacks).toBe(process.getuid?.() === 0)
+})
+
 test('a card is scanned and its use recorded', async () => {
   const { demo } = (await ask('state.get')).answer as { demo: { cards: { number: string; shows: string }[] } }
   const card = demo.cards.find(({ shows }) => shows === 'admit')?.number ?? ''

@@ -14,7 +14,9 @@ for (const name of ['index.html', 'assets/index-1.js', 'assets/index-1.css', 'as
 writeFileSync(join(dir, 'secret.html'), 'not ours to serve')
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-interface StartedOptions extends Partial<Pick<Shell, 'args' | 'env' | 'platform' | 'program' | 'resources'>> {
+interface StartedOptions extends Partial<
+  Pick<Shell, 'args' | 'env' | 'isRoot' | 'platform' | 'program' | 'resources'>
+> {
   readonly prepare?: (host: HostDouble) => void
 }
 
@@ -28,6 +30,7 @@ export async function started({ args = [], env = {}, prepare, ...shell }: Starte
     resources: '/opt/Kaikuluukku/resources',
     env,
     args,
+    isRoot: false,
     programs: { desk: '/out/main/desk.js', devices: '/out/main/devices.js' },
     preload: '/out/preload/preload.cjs',
     renderer,

@@ -1,7 +1,9 @@
-import type { UpdateCheckResult } from 'electron-updater'
+import type { NsisUpdater, UpdateCheckResult } from 'electron-updater'
 import { EventEmitter } from 'node:events'
+import { join } from 'node:path'
 import { vi } from 'vitest'
 import type { HostUpdater } from '../../electron/host.ts'
+import { tempDir } from '../temp.ts'
 import { listening } from './events-double.ts'
 
 /** What is used of electron-updater. `publishes` is what lies at the place that is looked at. */
@@ -49,3 +51,17 @@ export class UpdaterDouble implements HostUpdater {
     return error
   }
 }
+
+/** Electron's app as electron-updater asks it, where there is no Electron. */
+export const adapter = (version: string): ConstructorParameters<typeof NsisUpdater>[1] & object => ({
+  version,
+  name: 'Kaikuluukku',
+  isPackaged: true,
+  appUpdateConfigPath: join(tempDir(), 'app-update.yml'),
+  userDataPath: tempDir(),
+  baseCachePath: tempDir(),
+  whenReady: () => Promise.resolve(),
+  quit: () => undefined,
+  relaunch: () => undefined,
+  onQuit: () => undefined,
+})

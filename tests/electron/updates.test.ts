@@ -1,19 +1,19 @@
 /** New versions: who looks for them, and when they are installed. electron-updater itself is doubled at its boundary. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ContextBridge, IpcRenderer } from 'electron'
 import { NsisUpdater, Provider, type UpdateInfo } from 'electron-updater'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import type { HostUpdates, UpdateState } from '../../desk/contract.ts'
+import type { HostUpdates } from '../../desk/contract.ts'
 import { bridgeUpdates } from '../../electron/update-bridge.ts'
 import { type Installation, updatesOff } from '../../electron/update-source.ts'
 import { type UpdateDeps, Updates } from '../../electron/updates.ts'
-import { tempDir } from '../temp.ts'
 import { frame, type HostDouble } from './double.ts'
 import { preventable } from './events-double.ts'
+import { appImageOf, closing, looking, MINUTE, resourcesWith, SOURCE, stateOf } from './looking.ts'
 import { started } from './started.ts'
+import { adapter } from './updater-double.ts'
 
-const MINUTE = 60_000
 const APP_IMAGE = { APPIMAGE: '/home/desk/Kaikuluukku.AppImage', APPDIR: '/tmp/.mount_K' }
 
 beforeEach(() => {
@@ -24,36 +24,6 @@ afterEach(() => {
   vi.useRealTimers()
   vi.restoreAllMocks()
 })
-
-function resourcesWith(source: string | null): string {
-  const dir = tempDir()
-  if (source !== null) writeFileSync(join(dir, 'app-update.yml'), source)
-  return dir
-}
-const SOURCE = 'provider: generic\nurl: https://updates.example.org/kaikuluukku\n'
-
-/** An AppImage that knows where new versions are, and a minute has passed. */
-async function looking(prepare: (host: HostDouble) => void = () => undefined, args: string[] = []) {
-  const { host } = await started({
-    args,
-    env: APP_IMAGE,
-    program: '/tmp/.mount_K/kaikuluukku',
-    resources: resourcesWith(SOURCE),
-    prepare(double) {
-      double.app.paths = tempDir()
-      mkdirSync(join(double.app.paths, 'userData'))
-      prepare(double)
-    },
-  })
-  await vi.advanceTimersByTimeAsync(MINUTE)
-  return host
-}
-const stateOf = (host: HostDouble) => host.invoke('updates:state', frame()) as Promise<UpdateState>
-
-/** Both processes end as they are asked to. */
-function closing(host: HostDouble): void {
-  for (const child of host.children) child.exit(0)
-}
 
 /** A feed that says that one version is out. */
 class Publishing extends Provider<UpdateInfo> {
@@ -71,19 +41,6 @@ class Publishing extends Provider<UpdateInfo> {
   }
 }
 
-/** Electron's app as electron-updater asks it, where there is no Electron. */
-const adapter = (version: string): ConstructorParameters<typeof NsisUpdater>[1] & object => ({
-  version,
-  name: 'Kaikuluukku',
-  isPackaged: true,
-  appUpdateConfigPath: join(tempDir(), 'app-update.yml'),
-  userDataPath: tempDir(),
-  baseCachePath: tempDir(),
-  whenReady: () => Promise.resolve(),
-  quit: () => undefined,
-  relaunch: () => undefined,
-  onQuit: () => undefined,
-})
 const IDLE: Omit<UpdateDeps, 'updater'> = {
   // nothing is looked for by itself
   hasFailed: true,
@@ -280,7 +237,7 @@ describe('a version that was fetched', () => {
     closing(host)
     await resting
     await fail(host)
-    expect(host.app.relaunches).toEqual([{ args: ['--kiosk', '--update-failed'], execPath: APP_IMAGE.APPIMAGE }])
+    expect(host.app.relaunches).toEqual([{ args: ['--kiosk', '--update-failed'], execPath: appImageOf(host) }])
     expect(host.app.did.at(-1)).toBe('exit 1')
     expect(existsSync(kept(host))).toBe(false)
 
