@@ -39,6 +39,8 @@ export async function bringBack(restoring: Restoring): Promise<void> {
 async function putBack({ part, file, migrations, setting }: Restoring): Promise<void> {
   const copy = new Database(part)
   try {
+    // its pages become the ledger's, with what is erased in them
+    copy.pragma('secure_delete = ON')
     quickCheck(copy, part)
     migrate(copy, migrations, part)
     bringOn(copy, file)
@@ -63,7 +65,8 @@ function toDisk(file: string): void {
 function bringOn(copy: Db, file: string): void {
   copy.prepare('ATTACH ? AS present').run(file)
   const isPaired = copy.prepare('SELECT 1 FROM present.pairing WHERE current = 1 AND demo = 0').get() !== undefined
-  copy.exec(`BEGIN; ${RECORDS} ${rejected(copy)} ${isPaired ? OF_THIS_DESK : ''} COMMIT; DETACH present`)
+  copy.exec(`BEGIN; ${STATES} ${recordedSince(copy)} ${ON_THEIR_WAY} ${isPaired ? OF_THIS_DESK : ''} COMMIT;
+    DETACH present`)
 }
 
 /** Only of rows that differ: of a million it would write every one anew. */
@@ -72,36 +75,52 @@ function states(table: string, columns: readonly string[]): string {
   return `UPDATE ${table} SET (${columns.join(', ')}) = (${of('other')}) FROM present.${table} AS other
     WHERE other.id = ${table}.id AND (${of('other')}) IS NOT (${of(table)});`
 }
+
+/** What became since of what the backup holds. Of two changes of a use, one of them lost since, the present one stands. */
+const STATES = `
+  ${states('use', ['state', 'rejection', 'taken_back', 'sealed_number', 'minors'])}
+  ${states('cancellation', ['state', 'rejection'])}
+  UPDATE use SET taken_back = 1 WHERE taken_back = 0 AND id NOT IN (SELECT id FROM present.use)
+    AND corrects IN (SELECT corrects FROM present.use WHERE taken_back = 0 AND corrects IS NOT NULL);`
+
+/**
+ * What was recorded since, after all that the backup holds, with its event and its pairing. The register does not give all
+ * of it back: not what it refused, and not what was used at an event that this desk made. What waits for the pairing in
+ * force is left out: the desk puts no backup back while something does.
+ */
+function recordedSince(copy: Db): string {
+  const add = (table: string, where: string, instead: Readonly<Record<string, string>> = {}) => {
+    const columns = columnsOf(copy, table)
+    return `INSERT OR IGNORE INTO ${table} (${columns.join(', ')})
+      SELECT ${columns.map((name) => instead[name] ?? name).join(', ')} FROM present.${table} WHERE ${where};`
+  }
+  return `
+    ${add('pairing', 'demo = 0', { current: '0' })}
+    ${add('event', 'id IN (SELECT event_id FROM present.use)')}
+    ${add(
+      'use',
+      `id NOT IN (SELECT id FROM main.use) AND key_id IN (SELECT key_id FROM main.pairing) AND (state <> 'waiting'
+        OR key_id IS NOT (SELECT key_id FROM present.pairing WHERE current = 1)) ORDER BY seq`,
+    )}
+    ${add('cancellation', 'use_id IN (SELECT id FROM main.use)')}
+    ${add('outbox', 'record_id IN (SELECT id FROM main.use UNION SELECT id FROM main.cancellation) ORDER BY seq')}
+    ${states('booking', ['state', 'card_key', 'minors', 'use_id'])}`
+}
+
+/** Without `seq`, the order in which the rows came. */
+const columnsOf = (copy: Db, table: string): string[] =>
+  (copy.pragma(`table_info(${table})`) as { name: string }[]).flatMap(({ name }) => (name === 'seq' ? [] : name))
+
 const KNOWN = 'IN (SELECT id FROM present.use UNION SELECT id FROM present.cancellation)'
 
 /**
  * A record that was sent, taken back or keyed in since must not be sent as it stood then. Of one that the ledger has lost
- * nobody knows whether it left since: the register may have it. A promise that was kept since is none: the use comes back
- * from the register.
+ * nobody knows whether it left since: the register may have it.
  */
-const RECORDS = `
-  ${states('use', ['state', 'rejection', 'taken_back', 'sealed_number', 'minors'])}
-  ${states('cancellation', ['state', 'rejection'])}
-  UPDATE booking SET state = 'released', card_key = NULL
-    WHERE state = 'open' AND id IN (SELECT id FROM present.booking WHERE state <> 'open');
+const ON_THEIR_WAY = `
   DELETE FROM outbox WHERE record_id ${KNOWN} AND record_id NOT IN (SELECT record_id FROM present.outbox);
   UPDATE outbox SET attempted_at = coalesce(attempted_at, CASE WHEN record_id ${KNOWN}
     THEN (SELECT attempted_at FROM present.outbox AS other WHERE other.record_id = outbox.record_id) ELSE 0 END);`
-
-/**
- * What was rejected since counts here and waits for staff to mend it, and the register will never give it back. It comes
- * after all that the backup holds.
- */
-function rejected(copy: Db): string {
-  const columns = (copy.pragma('table_info(use)') as { name: string }[]).flatMap(({ name }) =>
-    name === 'seq' ? [] : name,
-  )
-  const those = `FROM present.use AS other WHERE other.state = 'rejected' AND other.taken_back = 0
-    AND other.id NOT IN (SELECT id FROM use) AND other.key_id IN (SELECT key_id FROM pairing)
-    AND (other.corrects IS NULL OR other.corrects IN (SELECT id FROM use))`
-  return `INSERT OR IGNORE INTO event SELECT * FROM present.event WHERE id IN (SELECT other.event_id ${those});
-    INSERT INTO use (${columns.join(', ')}) SELECT ${columns.join(', ')} ${those} ORDER BY other.seq;`
-}
 
 /**
  * What belongs to the desk and not to its records stays as it is now: a PIN that was changed because it was known does not

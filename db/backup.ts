@@ -28,17 +28,25 @@ export interface Backup {
   readonly bytes: number
 }
 
+export interface PushingOut {
+  /** The name of one that stays, one too many or not. */
+  readonly spared?: string | null
+  /** False: all stay until the next. What is too many is told by `now`, which may be doubted. */
+  readonly pushesOut?: boolean
+}
+
 /** Backups of the ledger `file`, which `db` has open, in a folder beside it. */
 export function backupsOf(db: Db, dataDir: string, file: string, migrations: readonly string[]) {
   const folder = join(dataDir, BACKUP_FOLDER)
   return {
     list: () => listBackups(folder),
 
-    /**
-     * Copies what is committed now and drops what is one too many, but never `spared`. Rejects as the disk does; a copy
-     * that is not whole is none.
-     */
-    async make(now: number, kind: BackupKind = 'daily', spared: string | null = null): Promise<Backup> {
+    /** Copies what is committed now and drops what is one too many. Rejects as the disk does; a copy that is not whole is none. */
+    async make(
+      now: number,
+      kind: BackupKind = 'daily',
+      { spared, pushesOut = true }: PushingOut = {},
+    ): Promise<Backup> {
       mkdirSync(folder, { recursive: true, mode: 0o700 })
       const name = `ledger-${new Date(now).toISOString().replace(/[:.]/g, '-')}${ENDINGS[kind]}.db`
       const part = join(folder, `${name}.part`)
@@ -49,7 +57,8 @@ export function backupsOf(db: Db, dataDir: string, file: string, migrations: rea
       } finally {
         dropParts(folder)
       }
-      for (const old of tooMany(listBackups(folder), now)) if (old.name !== spared) rmSync(join(folder, old.name))
+      const old = pushesOut ? tooMany(listBackups(folder), now) : []
+      for (const { name } of old) if (name !== spared) rmSync(join(folder, name))
       return { name, kind, at: now, bytes: statSync(join(folder, name)).size }
     },
 

@@ -29,6 +29,7 @@ export function outboxRows(db: Db) {
   })
   const remove = db.prepare<[string]>('DELETE FROM outbox WHERE record_id = ?')
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM outbox')
+  const waits = db.prepare<[string], { yes: 0 | 1 }>('SELECT EXISTS (SELECT 1 FROM outbox WHERE key_id = ?) AS yes')
   return {
     /** `keyId` names the pairing whose register it is for. */
     add: (kind: OutboxRow['kind'], recordId: string, keyId: string): void => void add.run(kind, recordId, keyId),
@@ -47,6 +48,8 @@ export function outboxRows(db: Db) {
     unmarkAttempted: (rows: readonly OutboxRow[]): void => unmarkAll.immediate(rows),
     remove: (recordId: string): void => void remove.run(recordId),
     count: (): number => count.get()?.n ?? 0,
+    /** Whether anything waits for this pairing's register. */
+    waitsFor: (keyId: string): boolean => waits.get(keyId)?.yes === 1,
     /**
      * What was overwritten is overwritten in the file as well: until then the write-ahead log and the file's own page keep
      * it as it was. False where somebody reads the file now, such as a backup: to be tried again.

@@ -5,6 +5,8 @@ import { type StoreTrouble, troubleOf } from '../db/store-error.ts'
 import { type BackupState, DeskError, type ErrorMessage } from './contract.ts'
 import { wasForgetting } from './forget.ts'
 import { inTurns } from './in-turn.ts'
+import { latestMoment, type LiveSession } from './session.ts'
+import { clockDoubt } from './sync/clock.ts'
 import { isNotGiven, RESTORE_WANTED } from './sync/restore.ts'
 
 /** A desk that is opened once a day has a backup of each day. Milliseconds. */
@@ -26,16 +28,18 @@ export interface BackupOptions {
   readonly ledger: Ledger
   readonly now: () => number
   readonly log: (line: string) => void
+  /** The one at work, or null. */
+  readonly session: () => Pick<LiveSession, 'clockDoubt'> | null
 }
 
-/** Backups of an open ledger: one whenever the newest daily one is older than most of a day, and one whenever asked. */
-export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
+/** Backups of an open ledger: one whenever there is no daily one of most of a day around now, and one whenever asked. */
+export function keepBackups({ ledger, now, log, session }: BackupOptions): Backups {
   let failed = false
   const inTurn = inTurns()
   const make = (kind: BackupKind, spared: string | null = null) =>
     inTurn(async () => {
       try {
-        await ledger.backups.make(now(), kind, spared)
+        await ledger.backups.make(now(), kind, { spared, pushesOut: !isClockWrong() })
         failed = false
       } catch (error) {
         failed = true
@@ -51,12 +55,18 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
   }
   /** An empty ledger must not push out what a damaged one left, and a demonstration is made up. */
   const isWorth = () => ledger.pairings.current()?.demo === 0 && !wasForgetting(ledger)
+  /** By a wrong date the newest would be pushed out. What is off by less than lies between two does no harm. */
+  const isClockWrong = () => {
+    const working = session()
+    const unheard = { now: now(), expected: null, measured: null }
+    const doubt = working ? working.clockDoubt() : clockDoubt({ ...unheard, latest: latestMoment(ledger, null) })
+    return doubt !== null && doubt.by >= EVERY_MS
+  }
   const lookAfter = () => {
-    if (!isWorth()) return
-    // made by hand they push each other out, so that they stand for no day
-    const newest = ledger.backups.list().find(({ kind }) => kind === 'daily')
-    // a clock that was set back must not end the backups
-    if (!newest || Math.abs(now() - newest.at) >= EVERY_MS) void make('daily').catch(() => undefined)
+    if (!isWorth() || isClockWrong()) return
+    // made by hand they push each other out, so that they stand for no day; one of a day to come stands for that day
+    const isMade = ledger.backups.list().some(({ kind, at }) => kind === 'daily' && Math.abs(now() - at) < EVERY_MS)
+    if (!isMade) void make('daily').catch(() => undefined)
   }
   let timer: NodeJS.Timeout | undefined
   return {
@@ -72,10 +82,11 @@ export function keepBackups({ ledger, now, log }: BackupOptions): Backups {
       return state()
     },
     async restore(name) {
+      const current = ledger.pairings.current()
       // its PINs are known to everybody, and what it recorded is made up
-      if (ledger.pairings.current()?.demo === 1) throw new DeskError('denied', 'not_paired')
-      // what waits here and is not in the backup would never be sent
-      if (ledger.outbox.count() > 0) throw new DeskError('conflict', 'restore_waiting')
+      if (current?.demo === 1) throw new DeskError('denied', 'not_paired')
+      // by the backup the desk may be paired otherwise; what waits for an earlier pairing waits on
+      if (current && ledger.outbox.waitsFor(current.keyId)) throw new DeskError('conflict', 'restore_waiting')
       if (!ledger.backups.list().some((backup) => backup.name === name)) throw new DeskError('not_found', 'backup_gone')
       if (isWorth()) await make('before_restoring', name)
       // what was recorded since is asked of the register

@@ -68,7 +68,7 @@ class RunningDesk implements Desk {
     this.connect = this.#server.connect
     const { log, now } = this.#options
     this.#teller = createTeller({ current: this.#current, tell: this.#server.tell, log })
-    this.#backups = keepBackups({ ledger: this.#ledger, now, log })
+    this.#backups = keepBackups({ ledger: this.#ledger, now, log, session: () => this.#session })
     this.#eraser = createEraser(this.#ledger, log)
     this.#work = this.#createWork()
     this.#scanners = this.#createScanners()

@@ -39,7 +39,7 @@ export function createServer(handlers: Handlers, log: (line: string) => void): S
       post({ call, answer: await answer(command, request) })
     } catch (error) {
       const value = toErrorValue(error)
-      if (value.code === 'internal')
+      if (value.code === 'internal' || value.key === 'ledger_damaged')
         log(`${command}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
       post({ call, error: value })
     }
@@ -62,5 +62,6 @@ function toErrorValue(error: unknown): ErrorValue {
   if (trouble === 'full') return { code: 'unavailable', key: 'disk_full' }
   if (trouble === 'read_only' || trouble === 'io') return { code: 'unavailable', key: 'disk_read_only' }
   if (trouble === 'busy') return { code: 'unavailable', key: 'ledger_busy' }
+  if (trouble === 'damaged') return { code: 'unavailable', key: 'ledger_damaged' }
   return { code: 'internal', key: 'internal' }
 }

@@ -63,7 +63,8 @@ export function openSession(options: SessionOptions): LiveSession {
   const { registerUrl, keyId } = pairing
   const clock = createClock({ now, latest: () => latestMoment(ledger, replica) })
   const register = { registerUrl, token: options.token }
-  const replica = createReplicaSync({ dataDir, ledger, keyId, register, signal, heard: clock.heard })
+  const onFetching = () => onChange('status')
+  const replica = createReplicaSync({ dataDir, ledger, keyId, register, signal, heard: clock.heard, onFetching })
   const within = options.answerWithin === undefined ? {} : { within: options.answerWithin }
   const client = createClient({ registerUrl, token: options.token, signal, heard: clock.heard, ...within })
   const contact = watchContact({ random, signal, onChange: () => onChange('status'), log })
@@ -106,9 +107,9 @@ export function openSession(options: SessionOptions): LiveSession {
 const done = (): Exchanged => ({ heard: true })
 
 /** What this desk wrote down last, by whichever clock. */
-function latestMoment(ledger: Ledger, replica: ReplicaSync): number | null {
+export function latestMoment(ledger: Ledger, replica: ReplicaSync | null): number | null {
   const [last] = ledger.journal.page('all', Number.MAX_SAFE_INTEGER, 1)
-  const moments = [last?.recordedAt, replica.progress()?.asOf].filter((moment) => moment !== undefined)
+  const moments = [last?.recordedAt, replica?.progress()?.asOf].filter((moment) => moment !== undefined)
   return moments.length > 0 ? Math.max(...moments) : null
 }
 

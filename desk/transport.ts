@@ -45,6 +45,7 @@ export const ERROR_MESSAGES = [
   'disk_full',
   'disk_read_only',
   'ledger_busy',
+  'ledger_damaged',
   'key_store_refused',
   'backup_failed',
   'backup_unusable',

@@ -33,11 +33,11 @@ function settleCorrection(ledger: Ledger, id: string, rejection: Rejection | nul
   const replaced = known(ledger.uses.get(known(use.corrects, use)), use)
   if (rejection === null) {
     ledger.uses.settle(id, 'accepted')
-    return ledger.uses.settle(replaced.id, 'cancelled')
+    return standsNoMore(ledger, replaced)
   }
   ledger.uses.reject(id, rejection)
   ledger.uses.takeBack(id)
-  if (rejection === 'already_cancelled') return ledger.uses.settle(replaced.id, 'cancelled')
+  if (rejection === 'already_cancelled') return standsNoMore(ledger, replaced)
   if (use.takenBack === 0) return standAgain(ledger, replaced, use)
   // the next change will say what becomes of it
   if (ledger.uses.replacing(id)?.takenBack === 0) return ledger.uses.settle(id, 'undone')
@@ -79,15 +79,28 @@ function settleCancellation(ledger: Ledger, id: string, rejection: Rejection | n
   ledger.bookings.handOverAgain(useId)
 }
 
-/** It does not stand at the register. Where that was not known of it yet, it need not be sent any more. */
 function cancelled(ledger: Ledger, use: UseRow, neverTaken: boolean): void {
+  const replaced = leave(ledger, use)
+  if (!replaced) return
+  if (neverTaken) cancelInstead(ledger, use, replaced)
+  else standsNoMore(ledger, replaced)
+}
+
+/** The register had it and has cancelled it, and with it whatever it had replaced there. */
+function standsNoMore(ledger: Ledger, use: UseRow): void {
+  const replaced = leave(ledger, use)
+  if (replaced) standsNoMore(ledger, replaced)
+}
+
+/**
+ * It does not stand at the register. Where that was not known of it yet, it need not be sent any more, and without its
+ * number cannot be. Returns what it was to replace, where it was such a change.
+ */
+function leave(ledger: Ledger, use: UseRow): UseRow | null {
   const isUnansweredChange = ledger.outbox.get(use.id)?.kind === 'correction'
   ledger.outbox.remove(use.id)
   ledger.uses.settle(use.id, 'cancelled')
-  if (!isUnansweredChange) return
-  const replaced = known(ledger.uses.get(known(use.corrects, use)), use)
-  if (neverTaken) cancelInstead(ledger, use, replaced)
-  else ledger.uses.settle(replaced.id, 'cancelled')
+  return isUnansweredChange ? known(ledger.uses.get(known(use.corrects, use)), use) : null
 }
 
 /** Throws where the ledger has lost it. */

@@ -85,8 +85,8 @@ interface Refused {
 }
 
 /**
- * How many records go at a time: half of what was refused, then twice as many each time, up to what was too large; and
- * which are suspected. Kept from one upload to the next, so that a line that breaks does not begin the search anew.
+ * How many records go at a time: half of what was refused or not answered in time, then twice as many each time, up to what
+ * was too large; and which are suspected. Kept from one upload to the next, so that a line that breaks does not begin the search anew.
  */
 export type Pace = ReturnType<typeof createPace>
 export function createPace() {
@@ -96,8 +96,8 @@ export function createPace() {
   const suspects = new Set<string>()
   return {
     size: () => size,
-    less(tried: number, why: Refused['refused']) {
-      size = Math.floor(tried / 2)
+    less(tried: number, why: Refused['refused'] | 'unanswered') {
+      size = Math.max(1, Math.floor(tried / 2))
       if (why === 'too_large') most = size
     },
     more() {
@@ -138,6 +138,8 @@ async function ask(run: Run, { records }: Batch): Promise<{ results: UseResult[]
 
 /** Sees to a batch that was not answered for. Returns what to go on after. Rejects where it must be tried again later. */
 async function unanswered(run: Run, { rows, last }: Batch, error: unknown, pace: Pace): Promise<number> {
+  // over a weak line all of them would not get there in time at the next try either
+  if (isUnanswered(error)) pace.less(rows.length, 'unanswered')
   const { refused } = refusal(run, rows, error)
   if (rows.length > 1) {
     pace.less(rows.length, refused)
@@ -185,6 +187,10 @@ async function isTaking({ client, now }: Run): Promise<boolean> {
     throw error
   }
 }
+
+/** It may have left, and nothing of the register's came back within the time for an answer. */
+const isUnanswered = (error: unknown): boolean =>
+  error instanceof RegisterError && error.trouble === 'no_connection' && !error.neverLeft
 
 function refusedWhole(error: unknown): Refused | null {
   if (!(error instanceof RegisterError) || error.trouble !== 'refused') return null

@@ -91,6 +91,14 @@ it('the newest are kept, and nothing else in the folder is touched', async () =>
   expect(filesIn(dir)).toContain('read me.txt')
 })
 
+it('one that is to push out none leaves more than are kept, until the next', async () => {
+  const { ledger } = ledgerIn()
+  for (let n = 0; n < 7; n++) await ledger.backups.make(at(1) + n, 'by_hand', { pushesOut: false })
+  expect(ledger.backups.list()).toHaveLength(7)
+  await ledger.backups.make(at(2), 'by_hand')
+  expect(ledger.backups.list()).toHaveLength(5)
+})
+
 it('one made by hand or before a restore pushes out its own kind alone, and none outlasts the daily ones', async () => {
   const { dir, ledger } = ledgerIn()
   const kinds = () => Object.entries(Object.groupBy(ledger.backups.list(), ({ kind }) => kind))

@@ -109,7 +109,7 @@ it('where an administrator has a PIN, only that PIN puts a backup back', async (
     await expect(desk.api.invoke('backup.restore', { name, pin })).rejects.toMatchObject({ code: 'denied' })
   expect(await uses(desk)).toBe(1)
   expect(await desk.api.invoke('backup.restore', { name, pin: PIN })).toMatchObject({ phase: 'ready' })
-  expect(await uses(desk)).toBe(0)
+  expect(await uses(desk)).toBe(1)
 })
 
 it('a backup that is damaged changes nothing, and the desk goes on', async () => {

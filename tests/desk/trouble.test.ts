@@ -22,6 +22,19 @@ function damage(file: string): void {
   writeFileSync(file, bytes)
 }
 
+/** The first page of the table, under whoever has the file open and must read it anew. */
+function damageUses(file: string): void {
+  const other = new Database(file)
+  other.pragma('wal_checkpoint(TRUNCATE)')
+  const { rootpage } = other.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'use'").get() as {
+    rootpage: number
+  }
+  const bytes = readFileSync(file)
+  writeFileSync(file, bytes.fill(0xff, (rootpage - 1) * 4_096, rootpage * 4_096))
+  other.prepare("INSERT OR REPLACE INTO setting (name, value) VALUES ('written by', 'another')").run()
+  other.close()
+}
+
 describe('a damaged file', () => {
   it('of the ledger is kept and told on the screen until the desk is paired again', async () => {
     const { register, desk } = await setUp()
@@ -34,6 +47,18 @@ describe('a damaged file', () => {
     expect(readdirSync(desk.dataDir)).toContain(kept)
     await again.api.invoke('pairing.pair', pairing(register.url))
     expect(await again.api.invoke('state.get', {})).toMatchObject({ phase: 'ready' })
+  })
+
+  it('of the ledger that proves so while the desk runs is told as such: nothing is recorded, and a start sets it aside', async () => {
+    const { desk, eventId } = await setUp({ syncEvery: 100_000 })
+    await recordUse(desk, eventId, CARD.admit)
+    await statusWhere(desk, ({ waiting }) => waiting === 0)
+    damageUses(join(desk.dataDir, 'ledger.db'))
+    await expect(recordUse(desk, eventId, CARD.family)).rejects.toMatchObject({ key: 'ledger_damaged' })
+    expect(desk.log.join()).toContain('use.record: SqliteError')
+    await desk.stop()
+    const again = await startDesk({ dataDir: desk.dataDir })
+    expect(await again.api.invoke('state.get', {})).toMatchObject({ phase: 'first_run', reason: 'ledger_damaged' })
   })
 
   it('of the replica is fetched again while the desk runs, and no card is called invalid meanwhile', async () => {

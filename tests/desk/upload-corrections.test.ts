@@ -5,16 +5,17 @@ import { type Bare, bareDesk, bookAt, correctAt, HOLDERS, recordAt, recordedId, 
 
 const [, , TWO] = HOLDERS
 
-type Answer = Rejection | 'accepted'
-/** Sends what waits to a register that answers as told; `during` happens while it is under way. Returns what was sent. */
+type Answer = Rejection | 'accepted' | null
+/** Sends what waits to a register that answers as told, null: not at all; `during` happens while it is under way. Returns what was sent. */
 async function upload(desk: Bare, answer: (record: OutgoingRecord) => Answer, during = () => undefined as unknown) {
   const sent: OutgoingRecord[] = []
   const send = (records: readonly OutgoingRecord[]): Promise<UseResult[]> => {
     sent.push(...records)
     if (sent.length === records.length) during()
-    const results = records.map((record): UseResult => {
-      const said = answer(record)
-      return said === 'accepted' ? { id: record.id, result: said } : { id: record.id, result: 'rejected', reason: said }
+    const results = records.flatMap((record): UseResult[] => {
+      const [{ id }, said] = [record, answer(record)]
+      if (said === null) return []
+      return [said === 'accepted' ? { id, result: said } : { id, result: 'rejected', reason: said }]
     })
     return Promise.resolve(results)
   }
@@ -37,6 +38,15 @@ async function accepted() {
   const useId = recordedId(recordAt(desk, eventId, [[TWO, 2]]))
   await upload(desk, accept)
   return { desk, eventId, useId, taken: () => desk.ledger.counts.taken(eventId) }
+}
+
+/** The same, and the register may have it, but has not said so. */
+async function unanswered() {
+  const desk = bareDesk()
+  const eventId = desk.event()
+  const useId = recordedId(recordAt(desk, eventId, [[TWO, 2]]))
+  await upload(desk, () => null)
+  return { desk, eventId, useId }
 }
 
 describe('a correction that the register refuses', () => {
@@ -76,6 +86,40 @@ describe('a correction that the register refuses', () => {
     await upload(desk, () => 'already_cancelled')
     expect(taken()).toBe(0)
     expect(desk.ledger.uses.rejectedCount()).toBe(1)
+  })
+})
+
+describe('a use that was changed, of whose own sending the register says nothing', () => {
+  const SAID: readonly (readonly [string, Answer])[] = [
+    ['accepted', 'accepted'],
+    ['refused, since the use was cancelled there', 'already_cancelled'],
+  ]
+  it.each(SAID)('waits no more once the change is %s', async (_, said) => {
+    const { desk, eventId, useId } = await unanswered()
+    correctAt(desk, useId, { eventId, minors: 1 })
+    await upload(desk, ({ id }) => (id === useId ? null : said))
+    expect(desk.ledger.outbox.count()).toBe(0)
+    expect(desk.ledger.uses.get(useId)).toMatchObject({ state: 'cancelled', sealedNumber: null })
+  })
+
+  it('waits no more once the change of its change is accepted', async () => {
+    const { desk, eventId, useId } = await unanswered()
+    const second = recordedId(correctAt(desk, useId, { eventId, minors: 1 }))
+    await upload(desk, () => null)
+    const third = recordedId(correctAt(desk, second, { eventId, minors: 0 }))
+    await upload(desk, ({ id }) => (id === third ? 'accepted' : null))
+    const stateOf = (id: string) => desk.ledger.uses.get(id)?.state
+    expect([useId, second, third].map(stateOf)).toEqual(['cancelled', 'cancelled', 'accepted'])
+    expect([desk.ledger.outbox.count(), desk.ledger.counts.taken(eventId)]).toEqual([0, 1])
+  })
+
+  it('waits no more once the cancellation of its change is accepted', async () => {
+    const { desk, eventId, useId } = await unanswered()
+    const changed = recordedId(correctAt(desk, useId, { eventId, minors: 1 }))
+    await upload(desk, () => null)
+    undoAt(desk, changed)
+    await upload(desk, ({ type }) => (type === 'cancellation' ? 'accepted' : null))
+    expect([desk.ledger.outbox.count(), desk.ledger.counts.taken(eventId)]).toEqual([0, 0])
   })
 })
 

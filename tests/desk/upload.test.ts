@@ -110,6 +110,21 @@ describe('sending what waits', () => {
     expect(states()[40]).toBe('rejected')
   })
 
+  it('what is not answered for goes by half as many each time, one at least; what never left goes as it is', async () => {
+    const cut = new RegisterError('no_connection', 'cut')
+    const nobodyThere = new RegisterError('no_connection', 'x', { cause: { cause: { code: 'ECONNREFUSED' } } })
+    const troubles = [nobodyThere, cut, cut, cut, cut, cut]
+    const { sent, upload, states } = waiting(12, (records) => {
+      const trouble = troubles[sent.length - 1]
+      if (trouble) throw trouble
+      return accepted(records)
+    })
+    for (const trouble of troubles) await expect(upload()).rejects.toBe(trouble)
+    await upload()
+    expect(sent.map(({ length }) => length)).toEqual([12, 12, 6, 3, 1, 1, 1, 2, 4, 5])
+    expect(new Set(states())).toEqual(new Set(['accepted']))
+  })
+
   it('a record that cannot be settled stays and is told of; the others of its batch are settled', async () => {
     const { fixture, ids, upload, states, log } = waiting(3, accepted)
     const { uses } = fixture.ledger
