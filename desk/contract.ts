@@ -131,6 +131,8 @@ export interface Status {
   readonly lastContact: Instant | null
   /** The replica: how many cards, and when that was true. */
   readonly replica: { readonly cards: number; readonly asOf: Instant } | null
+  /** All of the register's cards are being taken in; null where they are not. */
+  readonly fetching: Fetching | null
   /** Records waiting to be sent. */
   readonly waiting: number
   /** Records, uses and cancellations, that the register would not take: shown to staff, kept. */
@@ -140,6 +142,13 @@ export interface Status {
   readonly trouble: SyncTrouble | null
   /** Why this computer's clock should not be believed, or null. */
   readonly clock: ClockDoubt | null
+}
+
+/** How many cards are in, of how many, and where they come from. */
+export interface Fetching {
+  readonly from: 'register' | 'file'
+  readonly cards: number
+  readonly of: number
 }
 
 /** What is wrong with a file, or (`fault`) with the program or the data. It is tried again by itself. */

@@ -58,6 +58,7 @@ export function statusOf(ledger: Ledger, session: LiveSession | null, scanners: 
     network: session?.network() ?? 'connecting',
     lastContact: session?.lastContact() ?? null,
     replica: progress ? { cards: progress.cards, asOf: progress.asOf } : null,
+    fetching: session?.replica.fetching() ?? null,
     waiting: ledger.outbox.count(),
     rejected: ledger.uses.rejectedCount(),
     scanners,

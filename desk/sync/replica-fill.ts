@@ -13,20 +13,22 @@ export interface FillOptions extends Omit<Filling, 'fills' | 'migrations'> {
   /** Ends the thread, and leaves no file. */
   readonly signal: AbortSignal
   readonly heard?: (registerTime: number, took: number) => void
+  /** Called some four times a second while the cards come. */
+  readonly fetched?: (cards: number, of: number) => void
 }
 
 /**
  * Rejects, leaving no file, with RegisterError where what came is not what it should be, with StoreError where the disk
  * would not take it, and with another error where the thread died.
  */
-export async function fillReplica({ signal, heard, ...asked }: FillOptions): Promise<Progress> {
+export async function fillReplica({ signal, heard, fetched, ...asked }: FillOptions): Promise<Progress> {
   const worker = await start({ ...asked, fills: 'replica', migrations: REPLICA_MIGRATIONS })
   const stop = () => void worker.terminate()
   signal.addEventListener('abort', stop)
   // aborted while it was being started
   if (signal.aborted) stop()
   try {
-    return await outcome(worker, heard)
+    return await outcome(worker, { heard, fetched })
   } catch (error) {
     // it may be at work on the file until it has ended
     await worker.terminate()
@@ -45,12 +47,15 @@ async function start(workerData: Filling): Promise<Worker> {
   return new Worker(new URL(here), { name: 'replica', workerData, resourceLimits, execArgv: [], ...silent })
 }
 
-function outcome(worker: Worker, heard: FillOptions['heard']): Promise<Progress> {
+type Listeners = { readonly [L in 'heard' | 'fetched']: FillOptions[L] | undefined }
+
+function outcome(worker: Worker, { heard, fetched }: Listeners): Promise<Progress> {
   return new Promise((resolve, reject) => {
     let filled: Progress | null = null
     let failure: Error = new Error('the thread that fills the replica ended without a word')
     worker.on('message', (told: Told) => {
       if ('heard' in told) heard?.(...told.heard)
+      else if ('fetched' in told) fetched?.(...told.fetched)
       else if ('filled' in told) filled = told.filled
       else failure = errorOf(told.failed)
     })

@@ -11,6 +11,7 @@ import {
   sweepReplicas,
 } from '../../db/replica.ts'
 import { troubleOf } from '../../db/store-error.ts'
+import type { Fetching } from '../contract.ts'
 import { inTurns } from '../in-turn.ts'
 import type { Card } from '../rules/verdict.ts'
 import type { KaikukantaClient } from './client.ts'
@@ -40,6 +41,8 @@ export interface ReplicaOptions {
   /** Ends a snapshot that is under way. */
   readonly signal: AbortSignal
   readonly heard?: (registerTime: number, took: number) => void
+  /** `fetching` is another now. */
+  readonly onFetching?: () => void
 }
 
 export type LiveReplica = ReturnType<typeof createReplicaSync>
@@ -47,17 +50,26 @@ export type LiveReplica = ReturnType<typeof createReplicaSync>
 type Source = Pick<FillOptions, 'from' | 'takenBetween'>
 
 /** The replica of a data folder; one that is missing, damaged or not of `keyId` is forgotten, to be fetched again. */
-export function createReplicaSync({ dataDir, ledger, keyId, register, signal, heard }: ReplicaOptions) {
+export function createReplicaSync({ dataDir, ledger, keyId, register, signal, ...options }: ReplicaOptions) {
+  const { heard, onFetching = () => undefined } = options
   let pointer = Number(ledger.settings.get(REPLICA_POINTER) ?? 0)
   let replica = openIfSound(dataDir, pointer, keyId)
 
   /** One at a time: what is being followed must not be switched away from meanwhile. */
   const inTurn = inTurns(sweepReplicas(dataDir, replica ? pointer : null))
+  let fetching: Fetching | null = null
+  const setFetching = (now: Fetching | null) => {
+    fetching = now
+    if (!signal.aborted) onFetching()
+  }
   /** Fills the next file and switches to it; scans are judged by the old one until then. */
   const take = async (source: Source, until: AbortSignal) => {
     const next = pointer + 1
     const file = replicaFile(dataDir, next)
-    await fillReplica({ ...source, file, keyId, signal: until, ...(heard ? { heard } : {}) })
+    const from = 'path' in source.from ? 'file' : 'register'
+    const fetched = (cards: number, of: number) => setFetching({ from, cards, of })
+    const fill = { ...source, file, keyId, signal: until, fetched, ...(heard ? { heard } : {}) }
+    await fillReplica(fill).finally(() => setFetching(null))
     signal.throwIfAborted()
     const fresh = openReplica(file)
     try {
@@ -112,6 +124,8 @@ export function createReplicaSync({ dataDir, ledger, keyId, register, signal, he
   return {
     find: (cardKey: Uint8Array) => orForget(() => replica && { card: replica.find(cardKey) }),
     progress: () => replica?.progress() ?? null,
+    /** All cards are being taken in, from the register or out of a file; null where they are not. */
+    fetching: () => fetching,
     refresh: (client: Pick<KaikukantaClient, 'changes'>) =>
       inTurn(async () => {
         const known = replica

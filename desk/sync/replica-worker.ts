@@ -33,6 +33,7 @@ export type Failure =
   | { readonly store: StoreTrouble; readonly message: string }
 export type Told =
   | { readonly heard: readonly [registerTime: number, took: number] }
+  | { readonly fetched: readonly [cards: number, of: number] }
   | { readonly filled: Progress }
   | { readonly failed: Failure }
 
@@ -67,8 +68,12 @@ async function fill({ file, keyId, migrations, from, takenBetween: [first, last]
   }
   const filled: Progress = { keyId, cursor: head.cursor, asOf, cards: head.count }
   const builder = buildReplica(file, migrations)
+  const counted = countAloud(head.count)
   try {
-    for await (const batch of rows()) builder.add(batch.map(toCard))
+    for await (const batch of rows()) {
+      builder.add(batch.map(toCard))
+      counted.add(batch.length)
+    }
     builder.finish(filled)
     return filled
   } catch (cause) {
@@ -77,7 +82,26 @@ async function fill({ file, keyId, migrations, from, takenBetween: [first, last]
     // what came does not hold what it says, such as a card twice
     const refusal = 'wrong_count'
     throw new RegisterError('no_connection', 'the snapshot does not hold what it says', { cause, refusal })
+  } finally {
+    counted.end()
   }
+}
+
+/** More counts than these nobody reads. Milliseconds. */
+const COUNT_EVERY_MS = 250
+
+/** Tells now and then how many of so many cards have come. */
+function countAloud(of: number) {
+  let cards = 0
+  let told = -1
+  const tellCount = () => {
+    if (cards === told) return
+    told = cards
+    tell({ fetched: [cards, of] })
+  }
+  tellCount()
+  const timer = setInterval(tellCount, COUNT_EVERY_MS)
+  return { add: (more: number) => (cards += more), end: () => clearInterval(timer) }
 }
 
 const toCard = ({ key, kind, state, validUntil, minors }: CardRow): KeyedCard => ({

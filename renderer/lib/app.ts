@@ -7,6 +7,7 @@ import { Bookings } from './bookings.svelte.ts'
 import { Clock } from './clock.svelte.ts'
 import { Counter } from './counter.svelte.ts'
 import { Desk } from './desk.svelte.ts'
+import type { Notice } from './notices.svelte.ts'
 import { spoken } from './present.ts'
 import { printPage } from './print-page.ts'
 import { Slips } from './printing.svelte.ts'
@@ -27,6 +28,7 @@ export function createApp(transport: Transport) {
   const sounds = new Sounds()
   const announcer = new Announcer()
   const selection = new Selection(desk)
+  const noticed = ({ live, text }: Notice) => announcer.say(live, text)
   const voice: Voice = {
     presented(presented) {
       const { cue } = presented.look
@@ -34,7 +36,7 @@ export function createApp(transport: Transport) {
       if (cue) setTimeout(() => sounds.play(cue))
       announcer.say(presented.look.live, spoken(presented))
     },
-    noticed: ({ live, text }) => announcer.say(live, text),
+    noticed,
   }
   const slips = new Slips({
     desk: () => (desk.state?.phase === 'ready' ? desk.state : null),
@@ -48,7 +50,7 @@ export function createApp(transport: Transport) {
   const bookings = new Bookings(desk.api)
   desk.api.subscribe('status', ({ replica }) => void (replica && counter.rechecks.dataCame()))
   const navigation = new Navigation()
-  const scans = new Scans(desk.api)
+  const scans = new Scans(desk.api, noticed)
   const camera = new Camera({ read: (scan) => scans.take(scan), keep: (choice) => keepCamera(desk, choice) })
   desk.api.subscribe('scan', () => camera.touch())
   return { desk, clock, sounds, announcer, selection, counter, bookings, navigation, scans, camera, slips }

@@ -18,5 +18,14 @@ export const isChangedSince = (key: ErrorMessage): boolean => key in SENTENCES
 /** Whether nothing stands in its place either, so that confirming once more is meant anew. */
 export const isGone = (key: ErrorMessage): boolean => isChangedSince(key) && key !== 'already_corrected'
 
-/** Why a confirm was not recorded or booked. */
+/** A use is not lost while there is paper. */
+const OF_USES: Readonly<Partial<Record<ErrorMessage, () => string>>> = {
+  disk_full: m.use_disk_full,
+  disk_read_only: m.use_disk_read_only,
+}
+
+/** Why the use of whoever stands there was not recorded. */
+export const useErrorText = (key: ErrorMessage): string => OF_USES[key]?.() ?? confirmErrorText(key)
+
+/** Why nothing came of any other confirm. */
 export const confirmErrorText = (key: ErrorMessage): string => (SENTENCES[key] ?? (() => errorText(key)))()

@@ -120,7 +120,7 @@ export class Checks {
     try {
       await this.#rejudge(shown.group, eventId)
     } catch (error) {
-      this.#tell(errorText(errorKey(error)))
+      this.#tell(() => errorText(errorKey(error)))
     } finally {
       this.#rejudging = false
     }
@@ -137,7 +137,7 @@ export class Checks {
     if (next.members.length > 0) this.#showAgain(next, [...out, ...against])
     else if (first) await this.check(first.text, eventId, { minors: 0, resumes: true })
     const masks = out.map(({ verdict }) => verdict.mask ?? '').filter(Boolean)
-    if (out.length > 0) this.#tell(m.group_left_out({ masks: masks.join(', ') }))
+    if (out.length > 0) this.#tell(() => m.group_left_out({ masks: masks.join(', ') }))
   }
 
   #showAgain(group: Group, [first]: readonly Problem[]): void {
@@ -172,7 +172,7 @@ export class Checks {
   }
 
   async #join(group: Group, text: string): Promise<void> {
-    if (group.members.length >= MOST_CARDS) return this.#tell(m.group_most({ count: MOST_CARDS }))
+    if (group.members.length >= MOST_CARDS) return this.#tell(() => m.group_most({ count: MOST_CARDS }))
     try {
       const verdict = await this.#ask(text, group.eventId, false, group.texts)
       const { shown } = this.#screen
@@ -181,11 +181,11 @@ export class Checks {
       group.join(text, verdict, Date.now())
       this.#screen.show({ kind: 'group', group })
     } catch (error) {
-      this.#tell(errorText(errorKey(error)))
+      this.#tell(() => errorText(errorKey(error)))
     }
   }
 
-  #tell(text: string): void {
+  #tell(text: () => string): void {
     this.#screen.notices.tell({ text, live: 'assertive', stays: true, done: false })
   }
 

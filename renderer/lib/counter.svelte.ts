@@ -103,7 +103,7 @@ export class Counter {
   }
 
   /** Tells staff why nothing was done. */
-  explain(text: string): void {
+  explain(text: () => string): void {
     this.#screen.notices.tell({ text, live: 'polite', stays: false, done: false })
   }
 
@@ -257,7 +257,7 @@ export class Counter {
     this.#held = event ? null : scanned
     if (event) return this.#checks.scan(scanned, event.id)
     this.#screen.text.show()
-    this.#screen.notices.tell({ text: m.scan_no_event(), live: 'assertive', stays: false, done: false })
+    this.#screen.notices.tell({ text: m.scan_no_event, live: 'assertive', stays: false, done: false })
   }
 
   /** There is an event to check for: a card scanned before that is not lost. */
@@ -294,6 +294,6 @@ export class Counter {
     this.#clearScreen()
     this.#screen.notices.moveOn()
     if (!group) return
-    this.#screen.notices.tell({ text: m.group_timed_out(), live: 'polite', stays: true, done: false })
+    this.#screen.notices.tell({ text: m.group_timed_out, live: 'polite', stays: true, done: false })
   }
 }

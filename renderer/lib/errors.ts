@@ -32,6 +32,7 @@ const SENTENCES = {
   disk_full: m.error_disk_full,
   disk_read_only: m.error_disk_read_only,
   ledger_busy: m.error_ledger_busy,
+  ledger_damaged: m.error_ledger_damaged,
   key_store_refused: m.error_key_store_refused,
   backup_failed: m.error_backup_failed,
   backup_unusable: m.error_backup_unusable,

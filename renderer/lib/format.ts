@@ -131,6 +131,9 @@ export function moneyText(cents: number): string {
 }
 const money = new Map<Language, Intl.NumberFormat>()
 
+/** `2 400`, `4,5`, in English `2,400`, `4.5`. */
+export const numberText = (n: number): string => new Intl.NumberFormat(LOCALES[getLocale()]).format(n)
+
 /** `1,2 Mt`, in English `1.2 MB`. */
 export function sizeText(bytes: number): string {
   const unit = { style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 } as const

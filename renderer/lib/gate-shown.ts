@@ -14,7 +14,7 @@ export interface Taken {
   readonly use: RecordedUse
   readonly verdict: Verdict
   /** Why the last number of minors was not taken, or null. */
-  readonly told: string | null
+  readonly told: (() => string) | null
 }
 /** Not recorded: refused, or to be looked at first. */
 export interface Turned {

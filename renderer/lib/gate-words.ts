@@ -2,11 +2,12 @@
 import type { EventKind, EventSummary, Verdict } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { factsOf } from './details.ts'
-import { confirmErrorText } from './changed-since.ts'
+import { useErrorText } from './changed-since.ts'
 import { partyText } from './format.ts'
 import { type AtGate, canRetry, type Taken, type Turned } from './gate-shown.ts'
 import { briefly, present, type Presented } from './present.ts'
 import { LOOKS, type VerdictKind, wordsOf } from './reasons.ts'
+import { attentionsOf } from './shown.ts'
 
 /** One person, and who comes along, goes through a gate; a course and a fee are taken care of at the desk. */
 const GATED: ReadonlySet<EventKind> = new Set<EventKind>(['performance', 'visit'])
@@ -34,7 +35,7 @@ export function presentGate(
       return turned(shown)
     case 'failed':
       return {
-        ...plain('attention', shown.error, m.word_failed(), confirmErrorText(shown.error)),
+        ...plain('attention', shown.error, m.word_failed(), useErrorText(shown.error)),
         todo: canRetry(shown) ? [m.gate_retry_todo()] : [],
       }
   }
@@ -47,12 +48,14 @@ const plain = (kind: VerdictKind, reason: string, word: string, text: string): P
   ...{ more: [], todo: [], tell: null, foot: [], beside: [] },
 })
 
+const isOfLastNight = (verdict: Verdict) => attentionsOf(verdict).includes('last_night')
+
 function taken({ use, verdict, showing }: Taken): Presented {
   const people = use.adults + use.minors
   const facts = verdict.details.kind === 'visit' ? factsOf(verdict.details, people, null).slice(1) : []
   return {
     ...plain('recorded', 'recorded', m.word_recorded(), m.recorded_enter({ count: people })),
-    more: [partyText(use)],
+    more: [partyText(use), ...(isOfLastNight(verdict) ? [m.word_last_night()] : [])],
     beside: verdict.party.minorsMax > 0 ? [m.party_max({ count: verdict.party.minorsMax })] : [],
     todo: [...facts.map(({ text }) => text), ...(showing.provisional ? [m.recorded_provisional()] : [])],
   }

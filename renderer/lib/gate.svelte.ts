@@ -5,7 +5,7 @@
 import type { DeskApi, RecentUse } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { Attempts } from './attempts.ts'
-import { confirmErrorText, isChangedSince } from './changed-since.ts'
+import { isChangedSince, useErrorText } from './changed-since.ts'
 import { errorKey, errorText } from './errors.ts'
 import {
   againOf,
@@ -20,7 +20,7 @@ import {
 } from './gate-shown.ts'
 import { notAtGate, presentGate, unchangedText } from './gate-words.ts'
 import { overMaxText } from './format.ts'
-import { type Notice, Notices } from './notices.svelte.ts'
+import { type Notice, Notices, type Telling } from './notices.svelte.ts'
 import { aloud, briefly, type Presented } from './present.ts'
 import { usesText } from './present-slip.ts'
 import type { Cue } from './reasons.ts'
@@ -56,6 +56,8 @@ export class Gate {
   #underWay = $state.raw(0)
   /** What was recorded last, whether or not it is on the screen, as far as the next answer may be about the same card. */
   #standing: Taken | null = null
+  /** The event that staff have confirmed as last night's: they are not asked again at every card. */
+  #lastNights: string | null = null
   /** Counts showings: only the newest one's answer is shown. */
   #turn = 0
   #clearing: ReturnType<typeof setTimeout> | undefined
@@ -114,8 +116,10 @@ export class Gate {
     this.notices.moveOn()
     const { event } = this.#selection
     const why = notAtGate(event)
-    if (event && why === null)
-      return this.#take({ id: uuid7(), eventId: event.id, text: text.slice(0, LONGEST), seen: [], provisional: false })
+    if (event && why === null) {
+      const seen = event.id === this.#lastNights ? ['last_night'] : []
+      return this.#take({ id: uuid7(), eventId: event.id, text: text.slice(0, LONGEST), seen, provisional: false })
+    }
     this.text.show()
     this.#voice.play('attention')
     this.#voice.say('assertive', why ?? '')
@@ -130,7 +134,9 @@ export class Gate {
     // a number of minors that was said first may have changed what Enter is about
     if (shown.stands) await this.#changes.get(shown.stands.showing)
     if (this.#shown !== shown || !this.canConfirm) return
-    return this.#take({ ...shown.showing, seen: [...attentionsOf(shown.verdict)] })
+    const seen = [...attentionsOf(shown.verdict)]
+    if (seen.includes('last_night')) this.#lastNights = shown.showing.eventId
+    return this.#take({ ...shown.showing, seen })
   }
 
   /** Lets the card's holder in, alone, until the register has answered. */
@@ -162,20 +168,20 @@ export class Gate {
 
   /** Takes back the newest use, also while it is not in the desk's list yet. */
   async undo(uses: readonly RecentUse[]): Promise<void> {
-    if (this.#underWay > 0) return this.notices.tell(notice(m.gate_busy()))
+    if (this.#underWay > 0) return this.notices.tell(notice(m.gate_busy))
     const own = this.changeable?.use ?? null
     const isUntold = own !== null && uses.every(({ id }) => id !== own.id)
     const newest = isUntold ? own : newestUndoable(uses)
-    if (!newest) return this.notices.tell(notice(m.nothing_to_undo()))
+    if (!newest) return this.notices.tell(notice(m.nothing_to_undo))
     try {
       const result = await this.#undo.send(newest.id)
       if (result === null) return
       if (this.changeable && result.useIds.includes(this.changeable.use.id)) this.#set(IDLE)
-      const what = usesText([newest])
-      const text = result.outcome === 'undone' ? m.undone_notice({ what }) : m.cancelling_notice({ what })
+      const told = result.outcome === 'undone' ? m.undone_notice : m.cancelling_notice
+      const text = () => told({ what: usesText([newest]) })
       this.notices.tell({ text, live: 'polite', stays: false, done: true })
     } catch (error) {
-      this.notices.tell({ ...notice(errorText(errorKey(error))), live: 'assertive', stays: true })
+      this.notices.tell({ ...notice(() => errorText(errorKey(error))), live: 'assertive', stays: true })
     }
   }
 
@@ -213,14 +219,14 @@ export class Gate {
 
   /** Another card has been shown since: this one's customer may have gone on, and staff must know if wrongly. */
   #tellLate(next: Answered): void {
-    const late = (text: string) => this.notices.tell({ text, live: 'assertive', stays: true, done: false })
+    const late = (text: () => string) => this.notices.tell({ text, live: 'assertive', stays: true, done: false })
     if (next.kind === 'failed') {
-      const reason = confirmErrorText(next.error)
-      return late(isChangedSince(next.error) ? reason : m.gate_lost({ reason }))
+      const reason = () => useErrorText(next.error)
+      return late(isChangedSince(next.error) ? reason : () => m.gate_lost({ reason: reason() }))
     }
     if (next.kind === 'turned') {
-      const { mask } = next.verdict
-      return late(m.not_recorded_notice({ mask: mask ?? '', reason: briefly(next.verdict, next.at) }))
+      const { verdict, at } = next
+      return late(() => m.not_recorded_notice({ mask: verdict.mask ?? '', reason: briefly(verdict, at) }))
     }
   }
 
@@ -228,16 +234,16 @@ export class Gate {
   async #change(taken: Taken, minors: number): Promise<Taken> {
     const { use, showing, verdict } = taken
     const { minorsMax } = verdict.party
-    if (minors > minorsMax) return this.#changed({ ...taken, told: overMaxText(minorsMax) })
+    if (minors > minorsMax) return this.#changed({ ...taken, told: () => overMaxText(minorsMax) })
     if (use.minors === minors) return this.#changed({ ...taken, told: null })
     const id = this.#attempts.idOf(showing, `${use.id} ${String(minors)}`)
     try {
       const request = { id, useId: use.id, minors, reason: m.gate_minors_reason() }
       const result = await this.#api.invoke('gate.minors', request)
       if (result.outcome === 'recorded') return this.#changed({ ...taken, use: result.uses[0] ?? use, told: null })
-      return this.#changed({ ...taken, told: unchangedText(taken, result.verdict) })
+      return this.#changed({ ...taken, told: () => unchangedText(taken, result.verdict) })
     } catch (error) {
-      return this.#changed({ ...taken, told: errorText(errorKey(error)) })
+      return this.#changed({ ...taken, told: () => errorText(errorKey(error)) })
     }
   }
 
@@ -249,8 +255,8 @@ export class Gate {
     if (isBehind && told !== null) this.#set({ ...shown, stands: taken })
     else if (isShown || isBehind) this.#set(taken)
     else if (told !== null)
-      this.notices.tell({ text: m.gate_late_minors({ reason: told }), live: 'assertive', stays: true, done: false })
-    if (isShown || isBehind) this.#tell(told === null ? 'admit' : 'attention', told)
+      this.notices.tell({ ...notice(() => m.gate_late_minors({ reason: told() })), live: 'assertive', stays: true })
+    if (isShown || isBehind) this.#tell(told === null ? 'admit' : 'attention', told?.() ?? null)
     return taken
   }
 
@@ -293,4 +299,4 @@ export class Gate {
 const spokenAtGate = ({ word, text, more, beside, todo }: Presented): string =>
   aloud([word, text, ...more, ...beside, ...todo])
 
-const notice = (text: string): Notice => ({ text, live: 'polite', stays: false, done: false })
+const notice = (text: () => string): Telling => ({ text, live: 'polite', stays: false, done: false })

@@ -7,22 +7,33 @@ export interface Notice {
   readonly done: boolean
 }
 
+/** A notice that is in the language of whoever reads it, also where that changes while it is shown. */
+export type Telling = Omit<Notice, 'text'> & { readonly text: () => string }
+
 /** The one notice above the card, in words. */
 export class Notices {
   readonly #say: (notice: Notice) => void
-  #current = $state.raw<Notice | null>(null)
+  #current = $state.raw<Telling | null>(null)
 
   constructor(say: (notice: Notice) => void) {
     this.#say = say
   }
 
+  /** In the language of now. */
   get current(): Notice | null {
-    return this.#current
+    return this.#current && inWords(this.#current)
   }
 
-  tell(notice: Notice): void {
-    this.#current = notice
-    this.#say(notice)
+  /** Shown until it goes, and said once. */
+  tell(telling: Telling): void {
+    this.show(telling)
+    this.#say(inWords(telling))
+  }
+
+  /** Only shown: ears are told something else at the same time. */
+  show(telling: Telling): void {
+    // the same once more is another
+    this.#current = { ...telling }
   }
 
   close(): void {
@@ -34,3 +45,5 @@ export class Notices {
     if (!this.#current?.stays) this.close()
   }
 }
+
+const inWords = (telling: Telling): Notice => ({ ...telling, text: telling.text() })

@@ -23,7 +23,7 @@ export interface AroundSlips {
 }
 
 interface Told {
-  readonly text: string
+  readonly text: () => string
   readonly live: Notice['live']
   /** Whose slip is not there; null where none is missing. */
   readonly missing: SlipFacts | null
@@ -84,8 +84,8 @@ export class Slips {
   /** Staff want the slip of what was recorded last, once more or for the first time. */
   async print(): Promise<void> {
     const last = this.#last
-    if (!this.isOn) return this.#tell(m.slip_off(), 'polite')
-    if (!last) return this.#tell(m.slip_nothing(), 'polite')
+    if (!this.isOn) return this.#tell(m.slip_off, 'polite')
+    if (!last) return this.#tell(m.slip_nothing, 'polite')
     if (this.isUnderWay(last.recorded)) return
     this.#around.say('polite', m.slip_printing())
     await this.#print(last)
@@ -119,11 +119,11 @@ export class Slips {
 
   async #printNow(facts: SlipFacts): Promise<void> {
     const { uses } = facts.recorded
-    if (this.#isTakenBack(uses)) return this.#tell(m.slip_taken_back(), 'polite')
-    const slip = slipFor(facts)
-    const printed = await this.#toPaper(slip)
-    if (printed === 'failed') return this.#tell(m.slip_failed({ what: slip.party }), 'assertive', facts)
-    if (printed === 'cancelled') return this.#tell(m.slip_cancelled({ what: slip.party }), 'polite', facts)
+    if (this.#isTakenBack(uses)) return this.#tell(m.slip_taken_back, 'polite')
+    const printed = await this.#toPaper(slipFor(facts))
+    const what = () => slipFor(facts).party
+    if (printed === 'failed') return this.#tell(() => m.slip_failed({ what: what() }), 'assertive', facts)
+    if (printed === 'cancelled') return this.#tell(() => m.slip_cancelled({ what: what() }), 'polite', facts)
     // an earlier one may be missing still: its customer has stepped aside
     const { missing } = this.#told ?? {}
     if (!missing || missing === facts) this.closeNotice()
@@ -146,7 +146,7 @@ export class Slips {
     return known.some(({ state, cancelling }) => cancelling || state === 'undone' || state === 'cancelled')
   }
 
-  #tell(text: string, live: Notice['live'], missing: SlipFacts | null = null): void {
+  #tell(text: () => string, live: Notice['live'], missing: SlipFacts | null = null): void {
     this.#told = { text, live, missing }
     this.#around.say(live, this.#textOf(this.#told))
   }
@@ -154,6 +154,6 @@ export class Slips {
   /** The key prints what was recorded last, and is told for that alone. */
   #textOf({ text, missing }: Told): string {
     const isLast = missing !== null && missing === this.#last
-    return isLast ? `${text} ${m.slip_again({ key: SLIP_KEY })}` : text
+    return isLast ? `${text()} ${m.slip_again({ key: SLIP_KEY })}` : text()
   }
 }

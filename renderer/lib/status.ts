@@ -1,12 +1,14 @@
 /** The status line's words. Pure. */
-import type { ClockDoubt, Instant, Network, ScannerState, Status, SyncTrouble } from '../../desk/contract.ts'
+import type { ClockDoubt, Fetching, Instant, Network, ScannerState, Status, SyncTrouble } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
-import { momentText, lengthText } from './format.ts'
+import { momentText, lengthText, numberText } from './format.ts'
 
 export type Weight = 'quiet' | 'notice' | 'alert'
 export interface Told {
   readonly text: string
   readonly weight: Weight
+  /** What a text that counts comes to in the end. */
+  readonly last?: string
 }
 
 const HOUR = 3_600_000
@@ -36,6 +38,14 @@ export function ageTold(replica: Status['replica'], now: Instant): Told {
   return { text: m.age_fresh({ moment }), weight: 'quiet' }
 }
 
+/** How many of all cards have come. */
+export function fetchingTold({ from, cards, of }: Fetching) {
+  const words = from === 'file' ? m.age_reading : m.age_fetching
+  const all = numberText(of)
+  const [text, last] = [words({ cards: numberText(cards), of: all }), words({ cards: all, of: all })]
+  return { text, last, weight: 'notice' } as const satisfies Told
+}
+
 /** All scanners in one line: that one works must not hide that another does not. */
 export function scannerTold(scanners: readonly ScannerState[], connected: boolean): Told {
   if (!connected) return { text: m.scanner_away(), weight: 'notice' }
@@ -60,7 +70,7 @@ const TROUBLES: Readonly<Record<SyncTrouble, () => string>> = {
   read_only: m.trouble_read_only,
   busy: m.trouble_busy,
   io: m.trouble_io,
-  damaged: m.trouble_other,
+  damaged: m.trouble_damaged,
   newer: m.trouble_other,
   fault: m.trouble_other,
 }

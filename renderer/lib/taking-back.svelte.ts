@@ -46,7 +46,8 @@ export class TakingBack {
       const what = this.#whatWas(use, result.useIds)
       const { shown } = this.#screen
       if (shown.kind === 'recorded' && shown.uses.some(({ id }) => result.useIds.includes(id))) this.#screen.clear()
-      const text = result.outcome === 'undone' ? m.undone_notice({ what }) : m.cancelling_notice({ what })
+      const told = result.outcome === 'undone' ? m.undone_notice : m.cancelling_notice
+      const text = () => told({ what: what() })
       this.#screen.notices.tell({ text, live: 'polite', stays: false, done: true })
     } catch (error) {
       return this.#tellFailure(error)
@@ -62,12 +63,12 @@ export class TakingBack {
     const isUntold = first !== null && uses.every(({ id }) => id !== first.id)
     const newest = isUntold ? first : newestUndoable(uses)
     if (newest && !this.#others.isBusy()) return this.undo(newest)
-    this.#tellNothing(m.nothing_to_undo())
+    this.#tellNothing(this.#whyNothing)
   }
 
   /** Asks which of the latest uses it is: each is told to ears under its number. */
   ask(uses: readonly RecentUse[]): void {
-    if (!uses.some(isUndoable)) return this.#tellNothing(m.nothing_to_undo())
+    if (!uses.some(isUndoable)) return this.#tellNothing(this.#whyNothing)
     this.which.open(uses)
     const named = uses.filter((use) => isUndoable(use) && this.which.numberOf(use) !== null)
     const lines = named.map((use) => {
@@ -81,12 +82,12 @@ export class TakingBack {
   async undoNumber(number: number, offered: readonly RecentUse[]): Promise<void> {
     const use = offered[number - 1]
     if (use && isUndoable(use) && !this.#others.isBusy()) return this.undo(use)
-    this.#tellNothing(m.nothing_to_undo())
+    this.#tellNothing(this.#whyNothing)
   }
 
   /** The question was left without an answer. */
   leftUndone(): void {
-    this.#tellNothing(m.undo_which_not())
+    this.#tellNothing(m.undo_which_not)
   }
 
   /** Gives a booking's tickets back. Returns why not, where `tells` says that whoever asked tells it, else null. */
@@ -100,24 +101,30 @@ export class TakingBack {
     }
     const { shown } = this.#screen
     if (shown.kind === 'booked' && shown.booking.id === booking.id) this.#screen.clear()
-    const what = partyText({ adults: 1, minors: booking.minors })
-    this.#screen.notices.tell({ text: m.released_notice({ what }), live: 'polite', stays: false, done: true })
+    const text = () => m.released_notice({ what: partyText({ adults: 1, minors: booking.minors }) })
+    this.#screen.notices.tell({ text, live: 'polite', stays: false, done: true })
     return null
   }
 
-  #whatWas(use: Use, useIds: readonly string[]): string {
+  /** In the language of whenever it is asked for, as it is known now. */
+  #whatWas(use: Use, useIds: readonly string[]): () => string {
     const { shown } = this.#screen
     const isShown = shown.kind === 'recorded' && shown.uses.some(({ id }) => id === use.id)
     const production = use.production ?? this.#others.productionOf(use.eventId)
-    const group = isShown ? usesText(shown.uses) : m.whole_group({ count: useIds.length })
-    return [useIds.length > 1 ? group : usesText([use]), production].filter(Boolean).join(', ')
+    const group = () => (isShown ? usesText(shown.uses) : m.whole_group({ count: useIds.length }))
+    return () => [useIds.length > 1 ? group() : usesText([use]), production].filter(Boolean).join(', ')
   }
 
-  #tellNothing(text: string): void {
+  /** What is being recorded can be taken back in a moment. */
+  get #whyNothing(): () => string {
+    return this.#others.isBusy() ? m.gate_busy : m.nothing_to_undo
+  }
+
+  #tellNothing(text: () => string): void {
     this.#screen.notices.tell({ text, live: 'polite', stays: false, done: false })
   }
 
   #tellFailure(error: unknown): void {
-    this.#screen.notices.tell({ text: errorText(errorKey(error)), live: 'assertive', stays: true, done: false })
+    this.#screen.notices.tell({ text: () => errorText(errorKey(error)), live: 'assertive', stays: true, done: false })
   }
 }

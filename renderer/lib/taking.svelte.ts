@@ -5,7 +5,7 @@
 import type { Booking, Channel, DeskApi, ErrorMessage, Override, RecordResult, Verdict } from '../../desk/contract.ts'
 import type { Cents } from '../../desk/rules/limits.ts'
 import { m } from '../paraglide/messages.js'
-import { confirmErrorText } from './changed-since.ts'
+import { confirmErrorText, useErrorText } from './changed-since.ts'
 import { Choice } from './choice.svelte.ts'
 import { errorKey } from './errors.ts'
 import { overMaxText, partyText } from './format.ts'
@@ -75,7 +75,7 @@ export class Taking {
     if (blocked !== null) return this.#sayBlocked(blocked)
     if (offers.primary === null) return this.#screen.say(this.#whatElse(offers))
     if (offers.primary === 'book' && card.terms.act !== 'book') return this.#screen.ask('booking')
-    await this.#tell(this.#take(card, card.terms))
+    await this.#tell(this.#take(card, card.terms), card.terms.act)
   }
 
   openBooking(): void {
@@ -102,7 +102,7 @@ export class Taking {
     if (!card || !this.awaiting) return null
     const failure = await this.#take(card, { ...card.terms, act: 'book', channel, note })
     if (failure === null || (this.#screen.asking === 'booking' && this.#isOnScreen(card))) return failure
-    this.#tellFailure(failure)
+    this.#tellFailure(failure, 'book')
     return null
   }
 
@@ -125,7 +125,7 @@ export class Taking {
     const isAsking = this.#screen.asking === 'supervisor' && this.#isOnScreen(whose)
     if (isAsking && failure !== null && OF_PIN.has(failure)) return failure
     if (isAsking) this.#screen.ask(null)
-    if (failure !== null) this.#tellFailure(failure)
+    if (failure !== null) this.#tellFailure(failure, card?.terms.act)
     return null
   }
 
@@ -162,13 +162,14 @@ export class Taking {
     return provisional ? m.provisional_can() : m.nothing_to_confirm()
   }
 
-  async #tell(work: Promise<ErrorMessage | null>): Promise<void> {
+  async #tell(work: Promise<ErrorMessage | null>, act?: Terms['act']): Promise<void> {
     const failure = await work
-    if (failure !== null) this.#tellFailure(failure)
+    if (failure !== null) this.#tellFailure(failure, act)
   }
 
-  #tellFailure(failure: ErrorMessage): void {
-    this.#screen.notices.tell({ text: confirmErrorText(failure), live: 'assertive', stays: true, done: false })
+  #tellFailure(failure: ErrorMessage, act: Terms['act'] = 'hand_over'): void {
+    const why = act === 'book' ? confirmErrorText : useErrorText
+    this.#screen.notices.tell({ text: () => why(failure), live: 'assertive', stays: true, done: false })
   }
 
   async #take(card: Judged, terms: Terms): Promise<ErrorMessage | null> {
@@ -256,13 +257,13 @@ export class Taking {
   #recorded(whose: Judged | Group, recorded: Recorded): void {
     this.#others.recorded(recorded)
     if (this.#isOnScreen(whose)) return this.#screen.show(recorded)
-    const text = m.recorded_notice({ party: usesText(recorded.uses) })
+    const text = () => m.recorded_notice({ party: usesText(recorded.uses) })
     this.#screen.notices.tell({ text, live: 'polite', stays: false, done: true })
   }
 
   #booked(card: Judged, booking: Booking, supervised: boolean): void {
     if (this.#isOnScreen(card)) return this.#screen.show({ kind: 'booked', booking, supervised })
-    const text = m.booked_notice({ party: partyText({ adults: 1, minors: booking.minors }) })
+    const text = () => m.booked_notice({ party: partyText({ adults: 1, minors: booking.minors }) })
     this.#screen.notices.tell({ text, live: 'polite', stays: false, done: true })
   }
 
@@ -273,8 +274,8 @@ export class Taking {
       const shown = judgement(card.text, verdict, { seen: card.seen, terms: { ...terms, override: null } })
       return this.#screen.show(shown, { minors: this.#screen.party.minors, resumes: true })
     }
-    const reason = briefly(verdict, Date.now())
-    const text = m.not_recorded_notice({ mask: card.verdict.mask ?? '', reason })
+    const [mask, at] = [card.verdict.mask ?? '', Date.now()]
+    const text = () => m.not_recorded_notice({ mask, reason: briefly(verdict, at) })
     this.#screen.notices.tell({ text, live: 'assertive', stays: true, done: false })
   }
 }

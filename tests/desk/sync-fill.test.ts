@@ -7,7 +7,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { replicaFile } from '../../db/replica.ts'
 import { CardRow } from '../../desk/sync/protocol.ts'
 import { isPlainRow } from '../../desk/sync/snapshot-row.ts'
-import { GONE, minorsOf, replicaWith, row, snapshot } from './sync-replica-rig.ts'
+import { GONE, manyRows, minorsOf, replicaWith, row, snapshot } from './sync-replica-rig.ts'
 
 const threads: workerThreads.Worker[] = []
 vi.mock('node:worker_threads', async (original) => {
@@ -38,12 +38,8 @@ async function stalled() {
 
 describe('the thread that fills a replica', () => {
   it('leaves the desk its time while the cards come', { timeout: 60_000 }, async () => {
-    const rows = Array.from({ length: 60_000 }, (_, i) => {
-      const key = Buffer.alloc(16)
-      key.writeUInt32BE(i)
-      return { ...row(1), key: key.toString('base64url') }
-    })
-    const { refresh, replica } = await replicaWith({ cards: snapshot(1, rows), changes: () => GONE })
+    const cards = snapshot(1, manyRows(60_000))
+    const { refresh, replica } = await replicaWith({ cards, changes: () => GONE })
     const before = performance.eventLoopUtilization()
     const begun = performance.now()
     await refresh()

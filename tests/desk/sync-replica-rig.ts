@@ -29,6 +29,13 @@ export interface Says {
   stalls?: boolean
 }
 export const json = (value: unknown, status = 200): Says => ({ status, body: Buffer.from(JSON.stringify(value)) })
+/** So many rows, no two of one card. */
+export const manyRows = (count: number) =>
+  Array.from({ length: count }, (_, i) => {
+    const key = Buffer.alloc(16)
+    key.writeUInt32BE(i)
+    return { ...row(1), key: key.toString('base64url') }
+  })
 export const snapshot = (cursor: number, rows: readonly object[], count = rows.length): Says => {
   const lines = [{ cursor, count, takenAt: '2026-01-21T10:00:00.000Z', keyId: KEY_ID }, ...rows, { end: count }]
   return { gzip: true, body: gzipSync(lines.map((line) => `${JSON.stringify(line)}\n`).join('')) }
@@ -68,7 +75,10 @@ export async function replicaWith(answer: { cards: Says; changes: (after: string
   const ending = new AbortController()
   const { signal } = ending
   const register = { registerUrl, token: 't' }
-  const replica = createReplicaSync({ dataDir, ledger, keyId: KEY_ID, register, signal })
+  /** What the desk was told of the cards that are being taken in. */
+  const fetching: ReturnType<typeof replica.fetching>[] = []
+  const onFetching = () => fetching.push(replica.fetching())
+  const replica = createReplicaSync({ dataDir, ledger, keyId: KEY_ID, register, signal, onFetching })
   const client = createClient({ ...register, signal })
   onTestFinished(() => {
     replica.close()
@@ -77,7 +87,8 @@ export async function replicaWith(answer: { cards: Says; changes: (after: string
     server.close()
   })
   const files = () => readdirSync(dataDir).filter((name) => /^replica-\d+\.db$/.test(name))
-  return { replica, client, asked, files, dataDir, end: () => ending.abort(), refresh: () => replica.refresh(client) }
+  const refresh = () => replica.refresh(client)
+  return { replica, client, asked, files, dataDir, fetching, end: () => ending.abort(), refresh }
 }
 
 export const GONE = json({ error: 'cursor_gone', message: 'Start anew.' }, 410)

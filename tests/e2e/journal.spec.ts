@@ -220,6 +220,43 @@ test('a day is typed or stepped to, with a card too, and a scan changes nothing 
   await expect(shownUses(page)).toHaveCount(1)
 })
 
+/** A moment longer than the desk keeps a card on the screen. Milliseconds. */
+const A_MINUTE = 61_000
+
+test('the uses of a card are nobody’s to read later: a minute after the last input every card’s are shown', async ({
+  product,
+}) => {
+  const { page } = await paired(product)
+  for (const number of [ALONE, FAMILY]) await record(page, number)
+  const card = page.locator('[data-card]')
+  await page.clock.install()
+  await key(page, 'F4')
+  await scan(page, FAMILY)
+  await expect(shownUses(page)).toHaveCount(1)
+  await page.clock.runFor(50_000)
+  await key(page, 'Tab')
+  await page.clock.runFor(50_000)
+  await expect(card, 'somebody is there').toContainText('5458')
+
+  await shownUses(page).getByRole('button').first().click()
+  await action(page, 'cancel').click()
+  await page.clock.runFor(A_MINUTE)
+  await expect(card, 'a question is answered first').toBeVisible()
+  await key(page, 'Escape')
+  await expect(page.locator('dialog[open]')).toHaveCount(0)
+  await page.locator('#journal-card').fill('A99900')
+  await page.clock.runFor(A_MINUTE)
+  await expect(card).toHaveCount(0)
+  await expect(page.locator('#journal-card')).toHaveValue('')
+  await expect(shownUses(page)).toHaveCount(2)
+
+  await scan(page, FAMILY)
+  await expect(shownUses(page)).toHaveCount(1)
+  await key(page, 'F6')
+  await key(page, 'F4')
+  await expect(shownUses(page), 'it does not wait on a screen that was left').toHaveCount(2)
+})
+
 for (const looks of [
   { language: 'fi', colorScheme: 'light' },
   { language: 'sv', colorScheme: 'dark' },

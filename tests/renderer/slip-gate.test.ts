@@ -9,7 +9,7 @@ afterEach(() => void vi.useRealTimers())
 
 const IDLE: AtGate = { kind: 'idle' }
 const showing = (id: string): Showing => ({ id, eventId: 'e1', text: 'A999005429', seen: [], provisional: false })
-const taken = (of: Showing, minors = 0, told: string | null = null): Taken => ({
+const taken = (of: Showing, minors = 0, told: Taken['told'] = null): Taken => ({
   ...{ kind: 'taken', showing: of, use: use(of.id, { minors }), verdict: admit(2), told },
 })
 const [first, second] = [showing('1'), showing('2')]
@@ -64,7 +64,7 @@ test('it comes once, and anew where the children are changed after that', async 
   follow(taken(first))
   await vi.advanceTimersByTimeAsync(15_000)
   await settled()
-  follow(taken(first, 0, 'too many'))
+  follow(taken(first, 0, () => 'too many'))
   follow(taken(second))
   await settled()
   expect(told).toEqual([['1', 0]])

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Language, ScannerProblem, ScannerState, SyncTrouble } from '../../desk/contract.ts'
-import { clockDoubtText, scannerTold, troubleText } from '../../renderer/lib/status.ts'
+import { clockDoubtText, fetchingTold, scannerTold, troubleText } from '../../renderer/lib/status.ts'
 import { overwriteGetLocale } from '../../renderer/paraglide/runtime.js'
 
 let language: Language = 'fi'
@@ -9,6 +9,25 @@ beforeEach(() => void (language = 'fi'))
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
+
+describe('cards on their way', () => {
+  test.each([
+    ['fi', 'Tietoja haetaan Kaikukannasta: 120 000 / 400 000'],
+    ['sv', 'Uppgifter hämtas från Kaikukanta: 120 000 / 400 000'],
+    ['en', 'Fetching data from Kaikukanta: 120,000 / 400,000'],
+  ] as const)('are counted in %s, and are as long in the end as they get', (wanted, text) => {
+    language = wanted
+    const coming = { from: 'register', of: 400_000 } as const
+    const told = fetchingTold({ ...coming, cards: 120_000 })
+    expect(told.text.replaceAll('\u00a0', ' ')).toBe(text)
+    expect(told.last).toBe(fetchingTold({ ...coming, cards: 400_000 }).text)
+    expect(told.last.length).toBe(told.text.length)
+  })
+
+  test('out of a file are not the register’s', () => {
+    expect(fetchingTold({ from: 'file', cards: 1, of: 2 }).text).toBe('Tietoja luetaan tiedostosta: 1 / 2')
+  })
+})
 
 describe('a clock that is doubted', () => {
   test.each([
@@ -27,6 +46,7 @@ test('every trouble says what happened and what to do, and a full disk that spac
   const troubles: readonly SyncTrouble[] = ['newer', 'damaged', 'full', 'read_only', 'busy', 'io', 'fault']
   for (const trouble of troubles) expect(troubleText(trouble).length).toBeGreaterThan(20)
   expect(troubleText('full')).toContain('vapauta tilaa')
+  expect(troubleText('damaged')).toContain('käynnistä ohjelma uudelleen')
 })
 
 describe('the status line’s scanner', () => {

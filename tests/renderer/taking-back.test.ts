@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { RecentUse } from '../../desk/contract.ts'
 import { isUndoable } from '../../renderer/lib/undo.svelte.ts'
+import { m } from '../../renderer/paraglide/messages.js'
 import { uuid7 } from '../../renderer/lib/uuid7.ts'
+import { overwriteGetLocale } from '../../renderer/paraglide/runtime.js'
 import { byHand, counterAt } from './counter-harness.ts'
 import { admit, BANNED, booking, USED, use, worker } from './verdicts.ts'
 
@@ -33,6 +35,16 @@ describe('an undo', () => {
     const { counter } = counterAt({ 'use.undo': undone })
     await counter.takingBack.undo(recent())
     expect(counter.notice).toMatchObject({ done: true, text: expect.stringContaining('1 aikuinen + 2 lasta, Hamlet') })
+  })
+
+  test('is told in the language of whoever reads it, and heard once', async () => {
+    const { counter, noticed } = counterAt({ 'use.undo': undone })
+    await counter.takingBack.undo(recent())
+    overwriteGetLocale(() => 'sv')
+    expect(counter.notice?.text).toContain('1 vuxen + 2 barn, Hamlet')
+    overwriteGetLocale(() => 'fi')
+    expect(counter.notice?.text).toContain('1 aikuinen + 2 lasta, Hamlet')
+    expect(noticed).toHaveLength(1)
   })
 
   test('judges the card again that is on the screen as already used', async () => {
@@ -106,11 +118,22 @@ describe('taking back the newest', () => {
     expect(desk.requestsOf('use.undo')).toMatchObject([{ useId: shown.kind === 'recorded' && shown.uses[0]?.id }])
   })
 
-  test('takes nothing while a record is under way', async () => {
+  test('takes nothing while a record is under way, and says so', async () => {
     const { counter, desk } = counterAt({ 'use.undo': undone, 'use.record': byHand().handler })
     await counter.scan('A999005429')
     void counter.taking.confirm()
+    const isSaid = () => {
+      expect(counter.notice).toMatchObject({ done: false, text: m.gate_busy() })
+      counter.closeNotice()
+    }
     await counter.takingBack.undoNewest([recent()])
+    isSaid()
+    await counter.takingBack.undoNewest([])
+    isSaid()
+    await counter.takingBack.undoNumber(1, [recent()])
+    isSaid()
+    counter.takingBack.ask([])
+    isSaid()
     expect(desk.requestsOf('use.undo')).toEqual([])
   })
 

@@ -2,7 +2,7 @@
 import type { DeskApi, ErrorMessage, ReplicaImport, ReplicaRefusal } from '../../../desk/contract.ts'
 import { m } from '../../paraglide/messages.js'
 import { errorKey } from '../errors.ts'
-import { momentText } from '../format.ts'
+import { momentText, numberText } from '../format.ts'
 
 const REFUSALS: Readonly<Record<ReplicaRefusal, () => string>> = {
   unreadable: m.cards_file_unreadable,
@@ -18,6 +18,7 @@ export class CardsFile {
   readonly #api: DeskApi
   path = $state('')
   #result = $state.raw<ReplicaImport | null>(null)
+  #isTaking = $state.raw(false)
 
   constructor(api: DeskApi) {
     this.#api = api
@@ -28,13 +29,20 @@ export class CardsFile {
     return this.#result
   }
 
+  get isTaking(): boolean {
+    return this.#isTaking
+  }
+
   /** Null where the desk has answered, else why it could not. */
   async take(pin: string): Promise<ErrorMessage | null> {
+    this.#isTaking = true
     try {
       this.#result = await this.#api.invoke('replica.import', { path: this.path.trim(), pin })
       return null
     } catch (error) {
       return errorKey(error)
+    } finally {
+      this.#isTaking = false
     }
   }
 }
@@ -42,5 +50,5 @@ export class CardsFile {
 /** What happened, what was kept and what to do. */
 export function importText(result: ReplicaImport, now: number): string {
   if (result.outcome === 'refused') return REFUSALS[result.refusal]()
-  return m.cards_file_done({ count: result.cards, moment: momentText(result.asOf, now) })
+  return m.cards_file_done({ count: numberText(result.cards), moment: momentText(result.asOf, now) })
 }

@@ -2,8 +2,9 @@
 import type { DeskApi, ErrorMessage, Journal, JournalEntry, JournalFilter, LocalDate } from '../../../desk/contract.ts'
 import { maskOf, parseCardNumber } from '../../../desk/rules/card-number.ts'
 import { errorKey } from '../errors.ts'
+import { CLEARS_AFTER } from '../screen.svelte.ts'
 
-/** A card whose uses are shown. Its number stays in memory and is never on the screen. docs/rules.md#privacy */
+/** A card whose uses are shown. Its number stays in memory until the card goes, and is never on the screen. docs/rules.md#privacy */
 interface ShownCard {
   readonly text: string
   /** Null where what was read is no card number. */
@@ -12,6 +13,8 @@ interface ShownCard {
 
 export class JournalPages {
   readonly #api: DeskApi
+  readonly #onTimeout: () => void
+  #clearing: ReturnType<typeof setTimeout> | undefined
   #entries = $state.raw<readonly JournalEntry[]>([])
   #more = $state.raw(false)
   #filter = $state.raw<JournalFilter>('all')
@@ -28,8 +31,10 @@ export class JournalPages {
   /** Answers to questions before the latest one are not used. */
   #question = 0
 
-  constructor(api: DeskApi) {
+  /** `onTimeout`: nobody has done anything for long. */
+  constructor(api: DeskApi, onTimeout: () => void = () => void this.clearCard()) {
     this.#api = api
+    this.#onTimeout = onTimeout
   }
 
   get entries(): readonly JournalEntry[] {
@@ -104,6 +109,7 @@ export class JournalPages {
     const number = parseCardNumber(text)
     this.#filter = 'all'
     this.#card = { text, mask: number && maskOf(number) }
+    this.touch()
     return this.#anew()
   }
 
@@ -115,6 +121,20 @@ export class JournalPages {
 
   async clearCard(): Promise<void> {
     if (this.#card) await this.choose('all')
+  }
+
+  /** Somebody is there: what is looked up stays for another while. */
+  touch(): void {
+    clearTimeout(this.#clearing)
+    this.#clearing = setTimeout(this.#onTimeout, CLEARS_AFTER)
+  }
+
+  /** The screen is left: nothing of a card stays behind it. */
+  leave(): void {
+    clearTimeout(this.#clearing)
+    this.#question++
+    this.#card = null
+    this.#entries = []
   }
 
   /** Opens an entry's details, or closes them where they are open. */

@@ -3,7 +3,6 @@ import type { ScreenName } from './navigation.svelte.ts'
 import type { EventKind, Field, JournalFilter } from '../../../desk/contract.ts'
 import type { CapBase, LeftOutKind, Period } from '../../../desk/rules/limits.ts'
 import { m } from '../../paraglide/messages.js'
-import { getLocale } from '../../paraglide/runtime.js'
 import type { TypingProblem } from './typed.ts'
 
 export const KIND_NAMES: Readonly<Record<EventKind, () => string>> = {
@@ -57,9 +56,7 @@ const PROBLEMS: Readonly<Record<TypingProblem, () => string>> = {
 export const problemText = (problem: TypingProblem | null | undefined): string | null =>
   problem ? PROBLEMS[problem]() : null
 
-const LOCALES = { fi: 'fi-FI', sv: 'sv-FI', en: 'en-GB' } as const
-/** `2 400`, `4,5`. */
-export const numberText = (n: number): string => new Intl.NumberFormat(LOCALES[getLocale()]).format(n)
+export { numberText } from '../format.ts'
 
 export const SCREEN_NAMES: Readonly<Record<ScreenName, () => string>> = {
   desk: m.nav_desk,

@@ -6,8 +6,8 @@ import { Undo } from '../undo.svelte.ts'
 
 export interface Entered {
   readonly use: RecordedUse
-  /** Of the card; the number itself is forgotten here. Source: docs/rules.md#privacy */
-  readonly mask: string
+  /** Of the card; the number itself is forgotten here. Null once the register has it. Source: docs/rules.md#privacy */
+  readonly mask: string | null
   readonly production: string
   /** What staff have seen and kept. */
   readonly doubts: readonly Reason[]
@@ -56,16 +56,21 @@ export class PaperEntered {
     return this.#taken.get(use.id) ?? this.#elsewhere[use.id] ?? null
   }
 
-  /** What was done to it in the journal. Where that cannot be told now, what is known stays. */
+  /** What was done to it in the journal, and whether the register has its number. Where that cannot be told now, what is known stays. */
   async look(): Promise<void> {
     if (this.#all.length === 0) return
     try {
       const entries = await this.#api.invoke('journal.get', { ids: this.#all.map(({ use }) => use.id) })
       const gone = entries.filter(({ counts }) => !counts)
       this.#elsewhere = Object.fromEntries(gone.map((entry) => [entry.id, becameOf(entry)]))
+      this.#forgetMasks(entries.filter(({ mask }) => mask === null).map(({ id }) => id))
     } catch {
       // taking it back tells what there is to tell
     }
+  }
+
+  #forgetMasks(ids: readonly string[]): void {
+    this.#all = this.#all.map((one) => (ids.includes(one.use.id) ? { ...one, mask: null } : one))
   }
 
   isUnderWay({ use }: Entered): boolean {

@@ -6,6 +6,7 @@ import { reasonText, wordsOf } from '../reasons.ts'
 import { FEE_NAMES } from '../reasons-limits.ts'
 import type { CardProblem } from './paper.svelte.ts'
 import type { DayProblem } from './paper-day.svelte.ts'
+import type { Entered } from './paper-entered.svelte.ts'
 
 const DAY_PROBLEMS: Readonly<Record<DayProblem, () => string>> = {
   needed: m.paper_day_needed,
@@ -25,6 +26,10 @@ export const cardProblemText = (problem: CardProblem | null): string | null => p
 /** `1 aikuinen + 2 lasta`, or a fee's kind and sum. */
 export const usedText = (use: RecordedUse): string =>
   use.feeKind ? `${FEE_NAMES[use.feeKind]()} ${moneyText(use.cents ?? 0)}` : partyText(use)
+
+/** The same with the card, for as long as the register has not its number. */
+export const enteredText = ({ use, mask }: Entered): string =>
+  [usedText(use), mask].filter((text) => text !== null).join(', ')
 
 /** What is doubted, with its word and its numbers: `Ei voimassa: Kortti oli voimassa 30.9.2025 asti.` */
 export const doubtText = (reason: Reason, now: Instant): string =>

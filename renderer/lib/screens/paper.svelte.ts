@@ -1,10 +1,12 @@
 /** Past uses from paper, card after card, as fast as they can be typed. docs/rules.md#recording */
 import type { DeskApi, EventSummary, Instant, RecordedUse } from '../../../desk/contract.ts'
-import { looksMisread, maskOf, parseCardNumber } from '../../../desk/rules/card-number.ts'
+import { maskOf, parseCardNumber } from '../../../desk/rules/card-number.ts'
 import type { FeeKind } from '../../../desk/rules/limits.ts'
-import { FeeEntry } from '../fee-entry.svelte.ts'
+import { CLEARS_AFTER } from '../screen.svelte.ts'
 import { PaperDay } from './paper-day.svelte.ts'
 import { PaperEntered } from './paper-entered.svelte.ts'
+import { PaperFee } from './paper-fee.svelte.ts'
+import { PaperNumber } from './paper-number.svelte.ts'
 import { PaperSending, type RecordedRow, type Row, type RowAnswer } from './paper-sending.svelte.ts'
 import { readCount, valueOf } from './typed.ts'
 
@@ -26,27 +28,28 @@ export interface PaperAround {
 export class Paper {
   readonly when: PaperDay
   readonly entered: PaperEntered
-  readonly fee = new FeeEntry()
+  readonly fee: PaperFee
+  readonly number = new PaperNumber()
   readonly #around: PaperAround
   readonly #sending: PaperSending
   /** Cards that were read while a row was on its way. */
   #waiting: readonly string[] = []
-  #card = $state.raw('')
   #step = $state.raw<'card' | 'party'>('card')
   #minors = $state.raw('0')
   #cardProblem = $state.raw<CardProblem | null>(null)
   #focus = $state.raw<{ readonly field: PaperField }>({ field: 'card' })
-  #lastKind: FeeKind | null = null
+  #clearing: ReturnType<typeof setTimeout> | undefined
 
   constructor(api: DeskApi, around: PaperAround) {
     this.#around = around
     this.#sending = new PaperSending(api)
     this.when = new PaperDay(around.now, around.events)
     this.entered = new PaperEntered(api)
+    this.fee = new PaperFee(around.feeKinds)
   }
 
   get card(): string {
-    return this.#card
+    return this.number.text
   }
 
   get feeKinds(): readonly FeeKind[] {
@@ -75,10 +78,8 @@ export class Paper {
     return this.#cardProblem
   }
 
-  /** A hint, never a reason to refuse. Source: docs/rules.md#the-check-digit */
   get misread(): boolean {
-    const number = parseCardNumber(this.#card)
-    return this.#step === 'party' && number !== null && looksMisread(number)
+    return this.#step === 'party' && this.number.looksMisread
   }
 
   get minorsWrong(): boolean {
@@ -99,15 +100,27 @@ export class Paper {
   }
 
   setCard(text: string): void {
-    this.#card = text
+    this.number.set(text)
     this.#step = 'card'
     this.#cardProblem = null
-    this.#sending.forget()
+    this.#changed()
+  }
+
+  /** Its field is gone to, where it can be corrected … */
+  showNumber(): void {
+    this.number.show()
+    this.#touch()
+  }
+
+  /** … and left: half of a number is typed on later, and one that looks mistyped is compared with the paper. */
+  hideNumber(): void {
+    if (this.misread) return
+    if (!this.isTyping || this.number.isWhole) this.number.hide()
   }
 
   setMinors(text: string): void {
     this.#minors = text
-    this.#sending.forget()
+    this.#changed()
   }
 
   /** One more or one fewer, by touch. */
@@ -118,12 +131,12 @@ export class Paper {
 
   chooseKind(kind: FeeKind): void {
     this.fee.choose(kind)
-    this.#sending.forget()
+    this.#changed()
   }
 
   setAmount(text: string): void {
     this.fee.setText(text)
-    this.#sending.forget()
+    this.#changed()
   }
 
   chooseDay(text: string): void {
@@ -145,8 +158,8 @@ export class Paper {
   goOn(): void {
     if (!this.when.event) return this.#goTo('event')
     if (this.#step === 'party') return this.#goTo(this.#first)
-    if (this.#card.trim() === '') return this.#goTo('card')
-    this.take(this.#card)
+    if (this.card.trim() === '') return this.#goTo('card')
+    this.take(this.card)
   }
 
   /** Back at the form: what is half typed is typed on. */
@@ -160,7 +173,7 @@ export class Paper {
    * while a row is on its way is taken after it.
    */
   take(text: string): void {
-    const isOther = parseCardNumber(text) !== parseCardNumber(this.#card)
+    const isOther = !this.number.isThatOf(text)
     if (this.busy) {
       if (isOther) this.#waiting = [...this.#waiting, text]
       return
@@ -169,12 +182,13 @@ export class Paper {
       this.#cardProblem = 'unfinished'
       return this.#goTo(this.#first)
     }
-    this.#card = text.trim()
-    this.#sending.forget()
-    this.#cardProblem = this.#problemOf(text)
+    this.number.set(text.trim())
+    this.#changed()
+    this.#cardProblem = this.#missing
+    if (this.#cardProblem === null) this.#step = 'party'
+    this.hideNumber()
     if (this.#cardProblem) return this.#goTo(this.#cardProblem === 'no_event' ? 'event' : 'card')
-    this.#step = 'party'
-    if (this.isFee) this.#beginFee()
+    if (this.isFee) this.fee.beginAgain()
     this.#goTo(this.#first)
   }
 
@@ -182,7 +196,7 @@ export class Paper {
   async submit(from: PaperField = 'card'): Promise<void> {
     if (this.busy) return
     if (this.#step === 'card') {
-      this.take(this.#card)
+      this.take(this.card)
       if (from === 'card' || this.#step === 'card') return
     }
     this.#cardProblem = null
@@ -193,18 +207,19 @@ export class Paper {
   /** Nothing of this row is recorded. */
   clear(): void {
     if (this.busy) return
-    this.#card = ''
+    this.number.set('')
     this.#step = 'card'
     this.#minors = '0'
     this.#cardProblem = null
     this.#sending.clear()
-    this.fee.begin(this.#around.feeKinds())
+    this.fee.clear()
     this.#goTo('card')
   }
 
-  #problemOf(text: string): CardProblem | null {
-    if (text.trim() === '') return 'needed'
-    if (parseCardNumber(text) === null) return 'bad'
+  /** What the number lacks for its row. */
+  get #missing(): CardProblem | null {
+    if (this.card === '') return 'needed'
+    if (this.number.mask === null) return 'bad'
     return this.when.event ? null : 'no_event'
   }
 
@@ -218,25 +233,32 @@ export class Paper {
     return this.fee.kind === null ? 'kind' : 'amount'
   }
 
-  /** The kind of the fee before stays, as the event does. */
-  #beginFee(): void {
-    const { kind, text } = this.fee
-    const kinds = this.#around.feeKinds()
-    this.fee.begin(kinds)
-    const again = kind ?? this.#lastKind
-    if (again && kinds.includes(again)) this.fee.choose(again)
-    this.fee.setText(text)
-  }
-
   #goTo(field: PaperField): void {
     this.#focus = { field }
+    this.#touch()
+  }
+
+  /** What the desk said was of another row. */
+  #changed(): void {
+    this.#sending.forget()
+    this.#touch()
+  }
+
+  /** Somebody is there: the row stays for another while, also where another screen is looked at. */
+  #touch(): void {
+    clearTimeout(this.#clearing)
+    this.#clearing = setTimeout(() => this.#isBlank || this.clear(), CLEARS_AFTER)
+  }
+
+  get #isBlank(): boolean {
+    return this.card === '' && this.#minors === '0' && this.fee.text === ''
   }
 
   /** What was doubted was doubted of another day or event. The number stays. */
   #dayChanged(): void {
-    this.#sending.forget()
+    this.#changed()
     this.#cardProblem = null
-    if (this.isFee && this.#step === 'party') this.#beginFee()
+    if (this.isFee && this.#step === 'party') this.fee.beginAgain()
   }
 
   /** The row as it stands, or null where something is missing, which has the focus then. */
@@ -247,7 +269,7 @@ export class Paper {
       this.#goTo('event')
       return null
     }
-    const row = { eventId: event.id, day, text: this.#card }
+    const row = { eventId: event.id, day, text: this.card }
     if (!this.isFee) {
       const minors = this.#minorsCount
       if (minors !== null) return { ...row, minors, fee: null }
@@ -266,22 +288,23 @@ export class Paper {
     const production = this.when.event?.title ?? ''
     const { kind } = this.fee
     const recorded = await this.#sending.send(row)
-    const typedOn = this.#card === row.text ? '' : this.#card
+    const typedOn = this.card === row.text ? '' : this.card
     const waiting = this.#waiting
     this.#waiting = []
     if (!recorded) return this.#backTo(row, typedOn !== '' || waiting.length > 0)
     this.#keep(recorded, row, production)
-    this.#lastKind = kind
+    this.fee.keepKind(kind)
     this.clear()
-    this.#card = typedOn
+    this.number.set(typedOn)
     for (const text of waiting) this.take(text)
   }
 
   /** The row was not recorded: it comes before whatever was read in the meantime. */
   #backTo({ text }: Row, isOtherWaiting: boolean): void {
     const isRefused = this.answer.kind === 'refused'
-    this.#card = text
+    this.number.set(text)
     this.#step = isRefused ? 'card' : 'party'
+    if (!isRefused) this.hideNumber()
     this.#cardProblem = isOtherWaiting ? 'unfinished' : null
     this.#goTo(isRefused ? 'card' : this.#first)
   }

@@ -37,7 +37,9 @@ export function readCards(scans: Scans, reader: CardReader): () => void {
   const take = (text: string) => {
     leaveField()
     field.set('')
-    if (text.length >= least) reader.card(text)
+    if (text.length < least) return
+    scans.misread.close()
+    reader.card(text)
   }
   const stopKeys = listen(
     () => ({ text: field.get(), awaiting: false, amount: false, list: false }),

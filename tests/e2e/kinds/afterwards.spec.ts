@@ -19,6 +19,7 @@ import {
 
 /** Its last valid day was yesterday. */
 const EXPIRED = 'A999005380'
+const FAMILY_MASK = 'A•••••5458'
 const TODAY = helsinkiDay(Date.now())
 const YESTERDAY = addDays(TODAY, -1)
 const inFinnish = (day: string) => day.split('-').map(Number).reverse().join('.')
@@ -44,6 +45,12 @@ test.describe('from paper', () => {
     await type(page, FAMILY)
     await confirm(page)
     await expect(page.locator('#paper-minors')).toBeFocused()
+    await expect(page.locator('#paper-card')).toHaveValue(FAMILY_MASK)
+    const card = page.locator('#paper-card')
+    while (!(await card.evaluate((it) => it === document.activeElement))) await key(page, 'Shift+Tab')
+    await expect(page.locator('#paper-card')).toHaveValue(FAMILY)
+    await tabTo(page, page.locator('#paper-minors'))
+    await expect(page.locator('#paper-card')).toHaveValue(FAMILY_MASK)
     await key(page, '2')
     await confirm(page)
     await expect(page.getByTestId('paper-count')).toContainText('1')
@@ -59,6 +66,22 @@ test.describe('from paper', () => {
     expect(await registerUses(desk)).toMatchObject([
       { channel: 'paper', minors: 2, day: YESTERDAY, cardNumber: FAMILY },
     ])
+    // the register has the one, and not yet the other
+    await expect(page.locator('[data-use]')).toContainText(['A•••••1113', '1 adult + 2 children'])
+    await expect(page.locator('body')).not.toContainText(FAMILY_MASK)
+  })
+
+  test('a number that is not gone on with is gone after a minute, also on another screen', async ({ product }) => {
+    const { page } = await pairedDesk(product, 'keyboard', 'en')
+    await page.clock.install()
+    await key(page, 'F7')
+    await tabTo(page, page.locator('#paper-card'))
+    await type(page, 'A99900')
+    await key(page, 'F4')
+    await page.locator('#journal-card').waitFor()
+    await page.clock.fastForward(60_000)
+    await key(page, 'F7')
+    await expect(page.locator('#paper-card')).toHaveValue('')
   })
 
   test('by touch: a card that has expired since is good for the day on which it was used', async ({ product }) => {
@@ -148,6 +171,6 @@ test.describe('an agency’s report with bad rows', () => {
     await key(page, 'F7')
     await enterOn(page, page.locator('[data-way=report]').first())
     await scan(page, ALONE)
-    await expect(page.locator('#paper-card')).toHaveValue(ALONE)
+    await expect(page.locator('#paper-card')).toHaveValue('A•••••5429')
   })
 })

@@ -28,13 +28,19 @@ const WORDS = {
   },
 } as const
 
-/** Keeps what every live region says from now on. Runs in the page. */
+/** Keeps what every live region says from now on, as far as it is there for ears. Runs in the page. */
 function listen(): void {
   const said: string[] = []
   const LIVE = '[aria-live], [role=alert], [role=status], output'
   const politeness = (region: Element) =>
     region.getAttribute('aria-live') ?? (region.getAttribute('role') === 'alert' ? 'assertive' : 'polite')
+  // a closed dialog is not there, and what lies under a modal one is not there for ears
+  const isHeard = (region: Element) => {
+    const modal = [...document.querySelectorAll('dialog:modal')].at(-1)
+    return region.checkVisibility() && (modal === undefined || modal.contains(region))
+  }
   const say = (region: Element) => {
+    if (!isHeard(region)) return
     const text = (region.textContent ?? '').replaceAll(/\s+/g, ' ').trim()
     if (text !== '' && politeness(region) !== 'off') said.push(`${politeness(region)}: ${text}`)
   }

@@ -12,7 +12,7 @@ const TOLD: Diagnostics = {
 }
 const STATUS: Status = {
   ...{ network: 'online', lastContact: NOW - 60_000, replica: { cards: 14, asOf: NOW - 60_000 } },
-  ...{ waiting: 0, rejected: 0, scanners: [], trouble: null, clock: null },
+  ...{ fetching: null, waiting: 0, rejected: 0, scanners: [], trouble: null, clock: null },
 }
 interface Change {
   readonly told?: Partial<Diagnostics>

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { JournalEntry, LocalDate, Request } from '../../../desk/contract.ts'
 import { helsinkiDay } from '../../../desk/rules/local-date.ts'
 import { JournalPages } from '../../../renderer/lib/screens/journal.svelte.ts'
@@ -111,5 +111,38 @@ describe('the pages', () => {
     expect(seqs(pages)).toEqual([2, 1])
     await pages.chooseDay(null)
     expect([seqs(pages), pages.recordedOn]).toEqual([[3, 2], null])
+  })
+
+  describe('of a card', () => {
+    beforeEach(() => void vi.useFakeTimers())
+    afterEach(() => void vi.useRealTimers())
+    const pass = (seconds: number) => vi.advanceTimersByTimeAsync(seconds * 1_000)
+
+    test('are nobody’s to read later: a minute after the last input every card’s are shown again', async () => {
+      const { fake, api } = deskWith({ entries: five() })
+      const pages = new JournalPages(api)
+      await pages.find('A999005429')
+      await pass(59)
+      pages.touch()
+      await pass(59)
+      expect([pages.card?.mask, seqs(pages)]).toEqual(['A•••••5429', [2]])
+      await pass(1)
+      expect([pages.card, seqs(pages)]).toEqual([null, [5, 4]])
+      expect(fake.requestsOf('journal.list').at(-1)).toMatchObject({ filter: 'all', text: null })
+    })
+
+    test('are gone with the screen, also where the answer comes after it', async () => {
+      const answers: ((page: unknown) => void)[] = []
+      const { api } = apiOf({ 'journal.list': () => new Promise((resolve) => answers.push(resolve)) })
+      const pages = new JournalPages(api)
+      const found = pages.find('A999005429')
+      await pass(0)
+      pages.leave()
+      answers[0]?.({ entries: [entry(2)], more: false })
+      await found
+      expect([pages.card, pages.entries]).toEqual([null, []])
+      await pass(60)
+      expect(answers).toHaveLength(1)
+    })
   })
 })

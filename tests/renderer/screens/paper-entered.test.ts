@@ -2,6 +2,32 @@ import { describe, expect, test } from 'vitest'
 import { DeskError, type Request } from '../../../desk/contract.ts'
 import { enter, paperAt } from './paper-harness.ts'
 
+describe('the mask', () => {
+  test('goes once the register has the number, and no sooner', async () => {
+    let mask: string | null = 'A•••••5429'
+    const { paper } = paperAt({
+      'journal.get': ({ ids }: Request<'journal.get'>) => ids.map((id) => ({ id, counts: true, mask })),
+    })
+    await enter(paper)
+    await paper.entered.look()
+    expect(paper.entered.latest).toMatchObject([{ mask: 'A•••••5429' }])
+    mask = null
+    await paper.entered.look()
+    expect(paper.entered.latest).toMatchObject([{ mask: null, production: 'hamlet' }])
+  })
+
+  test('stays while it cannot be asked', async () => {
+    const { paper } = paperAt({
+      'journal.get': () => {
+        throw new DeskError('unavailable', 'ledger_busy')
+      },
+    })
+    await enter(paper)
+    await paper.entered.look()
+    expect(paper.entered.latest).toMatchObject([{ mask: 'A•••••5429' }])
+  })
+})
+
 describe('taking back', () => {
   test('counts it no longer', async () => {
     const { paper } = paperAt({
