@@ -3,12 +3,9 @@ import type { ChildProcess } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { findBrowser, openBrowser, whyNoWindow } from './browser.ts'
 import type { Options } from './options.ts'
+import { createReopening } from './reopening.ts'
 import type { StandaloneServer } from './server.ts'
 
-const FIRST_WAIT_MS = 500
-const LONGEST_WAIT_MS = 30_000
-/** A window that stood for so long was no failed start. */
-const STOOD_MS = 10_000
 /** How often the page of a kiosk is asked whether it is there. */
 const ASKED_EVERY_MS = 2_000
 /** So many questions without an answer in a row, and the page is frozen: 10 s. */
@@ -19,6 +16,8 @@ const UNANSWERED_GONE = 2
 const UNANSWERED_AT_FIRST = 30
 /** A browser that is told to go has so long. */
 const GOES_WITHIN_MS = 3_000
+/** Outside of a kiosk, in the terminal. */
+const KEYS = 'Enter opens it again, Ctrl+C ends it.'
 
 export interface DeskWindow {
   open(): void
@@ -35,8 +34,9 @@ export function createWindow(
   const browser = wanted ?? findBrowser()
   const missing = wanted !== null && !existsSync(wanted)
   const reason = missing ? `${wanted} does not exist` : open ? whyNoWindow({ allowRoot, browser }) : null
-  const wait = reopening()
-  let child: ReturnType<typeof openBrowser> | null = null
+  const reopening = createReopening()
+  /** Outside of a kiosk Enter opens another; a browser that runs already then takes it over, and the new one ends. */
+  const living = new Set<ChildProcess>()
   let timer: NodeJS.Timeout | undefined
   let closed = false
 
@@ -44,18 +44,24 @@ export function createWindow(
     say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
 
   function openWindow(): void {
-    clearTimeout(timer)
     if (!open || !browser || reason) return sayAddress(reason ? `; no window was opened: ${reason}` : '')
     const opened = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot, kiosk })
-    child = opened
+    reopening.opened()
+    living.add(opened)
     const unwatch = kiosk ? watch(server, () => replace(opened)) : () => undefined
-    opened.on('error', ({ message }) => sayAddress(`; ${browser} did not start (${message})`))
-    opened.on('exit', (code) => {
+    const gone = (how: string, failed: boolean) => {
       unwatch()
-      // one that was opened after it, by hand, is the window now
-      if (child === opened && !closed) gone(browser, code)
+      if (!living.delete(opened) || closed) return
+      if (kiosk) openAgain(how)
+      else if (failed) sayAddress(`; ${browser} ${how}`)
+      else if (living.size === 0) say(`The window was closed; the desk goes on. ${KEYS}`)
+    }
+    opened.on('error', ({ message }) => gone(`did not start (${message})`, true))
+    opened.on('exit', (code, signal) => {
+      if (code) gone(`ended with an error (${String(code)})`, true)
+      else gone(signal ? `was ended (${signal})` : 'was closed', false)
     })
-    say(`Kaikuluukku opens in ${browser}, served at ${server.url}. Enter opens it again, Ctrl+C ends it.`)
+    say(`Kaikuluukku opens in ${browser}, served at ${server.url}.${kiosk ? '' : ` ${KEYS}`}`)
   }
 
   /** Its end opens the next one. */
@@ -64,22 +70,20 @@ export function createWindow(
     end(lost)
   }
 
-  function gone(name: string, code: number | null): void {
-    if (kiosk) {
-      const ms = wait()
-      say(`The window of the kiosk ended (${String(code ?? 'killed')}); it is opened again in ${String(ms)} ms.`)
-      timer = setTimeout(openWindow, ms)
-    } else if (code) sayAddress(`; ${name} ended with an error (${String(code)})`)
-    else say('The window was closed; the desk goes on. Enter opens it again, Ctrl+C ends it.')
+  function openAgain(how: string): void {
+    const ms = reopening.ended()
+    say(`The window of the kiosk ${how}; it is opened again in ${String(ms)} ms.`)
+    timer = setTimeout(openWindow, ms)
   }
 
-  if (process.stdin.isTTY) process.stdin.on('data', openWindow).unref()
+  // a kiosk has one window, which comes back by itself
+  if (process.stdin.isTTY && !kiosk) process.stdin.on('data', openWindow).unref()
   return {
     open: openWindow,
     close() {
       closed = true
       clearTimeout(timer)
-      child?.kill()
+      for (const child of living) child.kill()
     },
   }
 }
@@ -108,16 +112,4 @@ function watch(server: Pick<StandaloneServer, 'pageLife'>, lost: () => void): ()
     lost()
   }, ASKED_EVERY_MS)
   return () => clearInterval(timer)
-}
-
-/** How long to wait before each opening: short at first, twice as long each time that one did not last. Milliseconds. */
-function reopening(): () => number {
-  let wait = FIRST_WAIT_MS
-  let last = performance.now()
-  return () => {
-    const now = performance.now()
-    wait = now - last > STOOD_MS ? FIRST_WAIT_MS : Math.min(wait * 2, LONGEST_WAIT_MS)
-    last = now
-    return wait
-  }
 }

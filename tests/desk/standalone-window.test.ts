@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32')("the desk's window", () => {
   }
   const RUNS_ON = 'exec sleep 60'
   /** As a browser does that finds another one running on its profile. */
-  const HANDS_OVER = `[ "$(wc -l <"$(dirname "$0")/pids")" -gt 1 ] && exit 0\n${RUNS_ON}`
+  const HANDS_OVER = `[ "$(head -n 1 "$(dirname "$0")/pids")" = $$ ] || exit 0\n${RUNS_ON}`
 
   it('is opened again by Enter, and told of so', async () => {
     await windowOf(RUNS_ON)

@@ -1,17 +1,21 @@
 // `npm run test:install`: docs/install.md's kiosk on a bare Debian 12 that really starts, by the very lines written there.
-import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
+import { holds, killBox, run, sleep, startBox } from './box.mjs'
+
+/** @typedef {import('./box.mjs').Box} Box */
 
 const ROOT = join(import.meta.dirname, '..', '..')
 const MIRROR = 'http://deb.debian.org/debian'
-const START_MS = 90_000
 /** What has ended for good is looked at for longer than the service waits before it starts anew: RestartSec. */
 const RESTARTS_WITHIN_MS = 5_000
 /** Where the kiosk's desk listens; the container shares this computer's network. */
 const PORT = 7390
+/** The desk's own process. */
+const DESK = "$(pgrep -f '[s]tandalone.js --kiosk' | head -1)"
 /** What is run here, each with the Debian package that brings it. */
 const TOOLS = {
   debootstrap: 'debootstrap',
@@ -47,8 +51,6 @@ if (reason) {
 
 const dir = mkdtempSync(join(tmpdir(), 'kaikuluukku-install-'))
 const system = join(dir, 'debian')
-/** The first process of the system that runs; what ends it ends all of it. @type {number | null} */
-let running = null
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.once(signal, () => {
     clean()
@@ -63,9 +65,12 @@ say(`${passed} passed, ${failed} failed`)
 process.exit(failed === 0 ? 0 : 1)
 
 async function main() {
-  const [install, remove] = blocksOf('A kiosk on Debian 12')
+  const [install, upgrade, remove] = shellOf('A kiosk on Debian 12')
   say('Making the archive and a bare Debian 12 ...')
-  const archive = run(process.execPath, ['desk/standalone/packaging/tarball.mjs', `--output=${dir}`]).trim()
+  const archive = run(process.execPath, [
+    join(ROOT, 'desk', 'standalone', 'packaging', 'tarball.mjs'),
+    `--output=${dir}`,
+  ]).trim()
   run('debootstrap', [
     '--variant=minbase',
     '--include=systemd-sysv,dbus,udev,ca-certificates',
@@ -74,27 +79,30 @@ async function main() {
     MIRROR,
   ])
   cpSync(archive, join(system, 'root', basename(archive)))
-  const without = withoutScreen(system)
-  const before = filesOf(system)
+  const before = new Set(filesOf(system))
+  withoutScreen(system)
+  // an example: the desk says what is wrong with it, and goes on
+  writeInto(system, '/etc/kaikuluukku/kaikuluukku-setup.json', blocksOf('Mass roll-out', 'json')[0])
 
-  let box = await start(system)
+  let box = await startBox(system)
   say('Installing as docs/install.md says ...')
   const installed = box.run(`cd /root\n${install}`)
   check('every line of the installation works', installed.status === 0, installed.output)
   await deskStands(box, 'the kiosk comes up')
   check('it is no other user’s', userOf(box) === 'kaikuluukku', userOf(box))
+  check('it may open every serial port', groupsOf(box).includes('dialout'), groupsOf(box))
   await comesBack(box)
   await goes(box)
   await box.stop()
-  box = await start(system)
+  box = await startBox(system)
   await deskStands(box, 'it comes up when the computer starts')
+  await upgrades(box, upgrade)
 
   say('Removing as docs/install.md says ...')
   const removed = box.run(`cd /root\n${remove}`)
   check('every line of the removal works', removed.status === 0, removed.output)
   await box.stop()
-  rmSync(without, { recursive: true })
-  const left = [...filesOf(system)].filter((file) => !before.has(file) && !OF_THE_SYSTEM.some((own) => own.test(file)))
+  const left = filesOf(system).filter((file) => !before.has(file) && !OF_THE_SYSTEM.some((own) => own.test(file)))
   check('nothing of it is left', left.length === 0, left.slice(0, 40).join('\n'))
   const users = readFileSync(join(system, 'etc', 'passwd'), 'utf8')
   check('nor its user', !users.includes('kaikuluukku'), users)
@@ -120,14 +128,38 @@ async function goes(box) {
   const leave = "pkill -TERM -f '[s]tandalone.js'"
   box.run(leave)
   await hasLeft(box, 'whoever leaves it has left, and nothing of it runs on')
+  // the browser's own start reads it; one that is stopped instead would be woken by systemd, and go
+  const hangs = '/etc/chromium.d/hangs'
+  writeInto(system, hangs, "(trap '' HUP TERM; exec sleep 600) &\n")
   box.run('systemctl start kaikuluukku')
   await deskStands(box, 'it is started again by hand')
-  box.run(`pkill -STOP chromium; ${leave}`)
+  check('with what hangs beside its browser', processesOf(box).includes('sleep 600'), processesOf(box))
+  box.run(leave)
   await hasLeft(box, 'also where its browser hangs')
+  rmSync(join(system, hangs))
   box.run('systemctl start kaikuluukku')
   await deskStands(box, 'and is started again by hand')
   box.run('systemctl stop kaikuluukku')
   check('stopping it ends all of it', stateOf(box) !== 'active' && processesOf(box) === '', seenOf(box))
+}
+
+/** From a version that had files and lines which the archive no longer has. @param {Box} box @param {string} lines */
+async function upgrades(box, lines) {
+  const asset = '/opt/kaikuluukku/out/renderer/assets/old-0a1b2c3d.js'
+  const policy = '/etc/chromium/policies/managed/kaikuluukku.json'
+  const [unit, rule] = ['/etc/systemd/system/kaikuluukku.service', '/etc/udev/rules.d/70-kaikuluukku-scanners.rules']
+  writeInto(system, asset, 'old')
+  box.run(`sed -i '1a "HomepageLocation": "old",' ${policy}; echo '# old' | tee -a ${unit} >>${rule}`)
+  const oldOnes = () =>
+    box.run(`ls ${asset}; grep -l '# old\\|"old"' ${policy} ${unit} ${rule}`).output.match(/^\/\S+/gm)
+  const planted = oldOnes()
+  const data = dataOf(box)
+  say('Another version as docs/install.md says ...')
+  const upgraded = box.run(`cd /root\n${lines}`)
+  check('every line of the upgrade works', upgraded.status === 0, upgraded.output)
+  await deskStands(box, 'the other version comes up')
+  check('with the data', data.status === 0 && dataOf(box).output === data.output, data.output + dataOf(box).output)
+  check('and with nothing of the old version', planted?.length === 4 && !oldOnes(), `${planted}\n${oldOnes()}`)
 }
 
 /** Why it cannot be tried here, in words. @returns {Promise<string | null>} */
@@ -151,64 +183,49 @@ function isTaken(port) {
 }
 
 function clean() {
-  if (running) process.kill(running, 'SIGKILL')
-  running = null
+  killBox()
   // what ran in it may still be ending
   rmSync(dir, { recursive: true, force: true, maxRetries: 20 })
 }
 
 /** The shell lines under a heading, one entry a block. @param {string} heading @returns {string[]} */
-function blocksOf(heading) {
+function shellOf(heading) {
+  const blocks = blocksOf(heading, 'sh').map((lines) => `set -e\n${lines}`)
+  if (blocks.length !== 3) throw new Error(`docs/install.md: three blocks expected under “${heading}”`)
+  return blocks
+}
+
+/** @param {string} heading @param {string} language @returns {string[]} */
+function blocksOf(heading, language) {
   const text = readFileSync(join(ROOT, 'docs', 'install.md'), 'utf8')
   const section = text.split(/^#{2,3} /m).find((part) => part.startsWith(`${heading}\n`)) ?? ''
-  const blocks = [...section.matchAll(/^```sh\n([^]*?)^```$/gm)].map(([, lines = '']) => `set -e\n${lines}`)
-  if (blocks.length !== 2) throw new Error(`docs/install.md: two blocks expected under “${heading}”`)
-  return blocks
+  const blocks = section.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, 'gm'))
+  return [...blocks].map(([, lines = '']) => lines)
 }
 
 /** A container has neither screen nor keyboard: cage is told so, and nothing else is changed. @param {string} root */
 function withoutScreen(root) {
-  const folder = join(root, 'etc', 'systemd', 'system', 'kaikuluukku.service.d')
-  mkdirSync(folder, { recursive: true })
   const headless = 'WLR_BACKENDS=headless WLR_RENDERER=pixman WLR_LIBINPUT_NO_DEVICES=1'
-  writeFileSync(join(folder, 'no-screen.conf'), `[Service]\nTTYPath=\nStandardInput=null\nEnvironment=${headless}\n`)
-  return folder
+  const lines = `[Service]\nTTYPath=\nStandardInput=null\nEnvironment=${headless}\n`
+  writeInto(root, '/etc/systemd/system/kaikuluukku.service.d/no-screen.conf', lines)
 }
 
-/** Every file and folder. @param {string} root */
-function filesOf(root) {
-  return new Set(globSync('**', { cwd: root }).map((file) => `/${file}`))
+/** @param {string} root @param {string} file @param {string} [text] */
+function writeInto(root, file, text = '') {
+  const path = join(root, file)
+  mkdirSync(dirname(path), { recursive: true })
+  writeFileSync(path, text)
 }
 
-/** @typedef {{ run(lines: string): { status: number | null, output: string }, stop(): Promise<void> }} Box */
-
-/** Starts the system in a container. @param {string} root @returns {Promise<Box>} */
-async function start(root) {
-  const args = ['-q', '-D', root, '--boot', '--register=no', '--keep-unit', '--resolv-conf=bind-host']
-  const child = spawn('systemd-nspawn', args, { stdio: 'ignore' })
-  const ended = new Promise((resolve) => child.once('exit', resolve))
-  /** @type {string[]} */
-  let inside = []
-  /** @param {string} lines */
-  const runInside = (lines) => {
-    const { status, stdout, stderr } = spawnSync('nsenter', [...inside, 'bash', '-c', lines], { encoding: 'utf8' })
-    return { status, output: `${stdout}${stderr}` }
-  }
-  await until('the system starts', () => {
-    const pid = run('pgrep', ['-P', String(child.pid)], true).split('\n')[0]
-    if (!pid) return false
-    running = Number(pid)
-    inside = ['-t', pid, '-a']
-    return /running|degraded/.test(runInside('systemctl is-system-running').output)
+/**
+ * Every file and folder below; `recursive` of readdirSync would follow links, also out of the system.
+ * @param {string} root @param {string} [folder] @returns {string[]}
+ */
+function filesOf(root, folder = '/') {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    return entry.isDirectory() ? [path, ...filesOf(root, path)] : [path]
   })
-  return {
-    run: runInside,
-    async stop() {
-      runInside('systemctl poweroff')
-      await ended
-      running = null
-    },
-  }
 }
 
 /** It has ended, stays so, and has left nothing that runs. @param {Box} box @param {string} what */
@@ -252,34 +269,15 @@ function seenOf(box) {
 
 /** Who the desk listens as. @param {Box} box */
 function userOf(box) {
-  return box.run("ps -o user:20= -p $(pgrep -f '[s]tandalone.js --kiosk' | head -1)").output.trim()
+  return box.run(`ps -o user:20= -p ${DESK}`).output.trim()
 }
 
-/** @param {string} what @param {() => boolean} holds */
-async function until(what, holds) {
-  const deadline = Date.now() + START_MS
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(`not within ${START_MS} ms: ${what}`)
-    await sleep(500)
-  }
+/** @param {Box} box */
+function groupsOf(box) {
+  return box.run(`ps -o supgrp= -p ${DESK}`).output.trim().split(',')
 }
 
-/** Whether it came to hold. @param {string} what @param {() => boolean} condition */
-function holds(what, condition) {
-  return until(what, condition).then(
-    () => true,
-    () => false,
-  )
-}
-
-/** @param {number} ms */
-function sleep(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms))
-}
-
-/** What a program prints; throws where it fails. @param {string} program @param {string[]} args @param {boolean} [mayFail] */
-function run(program, args, mayFail = false) {
-  const { status, stdout, stderr } = spawnSync(program, args, { cwd: ROOT, encoding: 'utf8' })
-  if (status !== 0 && !mayFail) throw new Error(`${program} ${args.join(' ')}:\n${stdout}${stderr}`)
-  return stdout
+/** By what tells its ledger from another one of the same name. @param {Box} box */
+function dataOf(box) {
+  return box.run("stat -c '%i %W' /var/lib/kaikuluukku/.local/share/kaikuluukku/ledger.db")
 }
