@@ -96,7 +96,13 @@ function overlaps(): string[] {
   const isOver = (a: Thing, b: Thing) =>
     Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 &&
     Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 2
-  const belong = (a: Thing, b: Thing) => a.element.contains(b.element) || b.element.contains(a.element)
+  /** What empties a field stands in its padding, where no text comes. */
+  const isInPadding = (field: Thing, { left, isControl }: Thing) =>
+    isControl &&
+    field.element instanceof HTMLInputElement &&
+    left >= field.right - parseFloat(getComputedStyle(field.element).paddingRight) - 1
+  const belong = (a: Thing, b: Thing) =>
+    a.element.contains(b.element) || b.element.contains(a.element) || isInPadding(a, b) || isInPadding(b, a)
   return things.flatMap((a, i) =>
     things
       .slice(i + 1)
