@@ -93,13 +93,12 @@ export function createGate(ledger: Ledger, upload: () => void, sealsAfter = SEAL
 
 /** Checks as a scan at the desk does, and records what is good, or what staff have had before them. */
 function recordAtGate(deps: GateDeps, request: Request<'gate.record'>): ReturnType<Gate['record']> {
-  const { id, eventId, text, seen, provisional } = request
+  const { id, eventId, text, seen, confirmed, provisional } = request
   const event = deps.ledger.events.get(eventId)
   if (event && !SMALL_PARTY_KINDS.has(event.kind)) throw new DeskError('invalid', 'bad_request')
   const stored = deps.ledger.uses.get(id)
   const use = stored && sameUse(deps, { eventId, text, minors: stored.minors, fee: null }, stored)
-  // at a gate last night's event is looked at once a night, not at every card
-  const isConfirmed = stored !== null || provisional || seen.some((code) => code !== 'last_night')
+  const isConfirmed = stored !== null || confirmed || provisional
   const { verdict, newlyRefused } = deps.check({ eventId, text, recheck: isConfirmed, group: [], act: 'hand_over' })
   if (use) return { result: { outcome: 'recorded', use, verdict }, newlyRefused }
   const isSeen = verdict.kind === 'attention' && verdict.reasons.every(({ code }) => seen.includes(code))

@@ -19,12 +19,16 @@ export type GateResult =
 
 export const gateRequests = {
   'gate.turn': v.strictObject({ on: v.boolean() }),
-  /** A card was shown, or (`seen`, `provisional`) staff let it in all the same. Its holder alone, or as many as were booked. */
+  /**
+   * A card was shown, or (`confirmed`, `provisional`) staff let it in all the same. Its holder alone, or as many as were
+   * booked. `seen`: what they have had before them, of this card or once for the event.
+   */
   'gate.record': v.strictObject({
     id: RecordId,
     eventId,
     text: ScanText,
     seen,
+    confirmed: v.optional(v.boolean(), false),
     provisional,
   }),
   /** How many minors came along with a use that was recorded at the gate. `id`, `reason`: of the correction, should it need one. */

@@ -2,9 +2,9 @@
 import type { EventKind, EventSummary, Verdict } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { factsOf } from './details.ts'
-import { useErrorText } from './changed-since.ts'
+import { isChangedSince, useErrorText } from './changed-since.ts'
 import { partyText } from './format.ts'
-import { type AtGate, canRetry, type Taken, type Turned } from './gate-shown.ts'
+import { type AtGate, canRetry, type Failed, type Taken, type Turned } from './gate-shown.ts'
 import { briefly, present, type Presented } from './present.ts'
 import { LOOKS, type VerdictKind, wordsOf } from './reasons.ts'
 import { attentionsOf } from './shown.ts'
@@ -47,6 +47,14 @@ const plain = (kind: VerdictKind, reason: string, word: string, text: string): P
   ...{ kind, reason, look: LOOKS[kind], word, text },
   ...{ more: [], todo: [], tell: null, foot: [], beside: [] },
 })
+
+/** What became of a card that is no longer on the screen, where it was not recorded. */
+export function lateText(answered: Failed | Turned): string {
+  if (answered.kind === 'turned')
+    return m.not_recorded_notice({ mask: answered.verdict.mask ?? '', reason: briefly(answered.verdict, answered.at) })
+  const reason = useErrorText(answered.error)
+  return isChangedSince(answered.error) ? reason : m.gate_lost({ reason })
+}
 
 const isOfLastNight = (verdict: Verdict) => attentionsOf(verdict).includes('last_night')
 

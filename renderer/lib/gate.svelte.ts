@@ -5,7 +5,6 @@
 import type { DeskApi, RecentUse } from '../../desk/contract.ts'
 import { m } from '../paraglide/messages.js'
 import { Attempts } from './attempts.ts'
-import { isChangedSince, useErrorText } from './changed-since.ts'
 import { errorKey, errorText } from './errors.ts'
 import {
   againOf,
@@ -18,10 +17,10 @@ import {
   type Taken,
   withStanding,
 } from './gate-shown.ts'
-import { notAtGate, presentGate, unchangedText } from './gate-words.ts'
+import { lateText, notAtGate, presentGate, unchangedText } from './gate-words.ts'
 import { overMaxText } from './format.ts'
 import { type Notice, Notices, type Telling } from './notices.svelte.ts'
-import { aloud, briefly, type Presented } from './present.ts'
+import { aloud, type Presented } from './present.ts'
 import { usesText } from './present-slip.ts'
 import type { Cue } from './reasons.ts'
 import { ScanText } from './scan-text.svelte.ts'
@@ -117,8 +116,10 @@ export class Gate {
     const { event } = this.#selection
     const why = notAtGate(event)
     if (event && why === null) {
+      // last night's event is looked at once a night, not at every card
       const seen = event.id === this.#lastNights ? ['last_night'] : []
-      return this.#take({ id: uuid7(), eventId: event.id, text: text.slice(0, LONGEST), seen, provisional: false })
+      const card = { id: uuid7(), eventId: event.id, text: text.slice(0, LONGEST) }
+      return this.#take({ ...card, seen, confirmed: false, provisional: false })
     }
     this.text.show()
     this.#voice.play('attention')
@@ -136,7 +137,7 @@ export class Gate {
     if (this.#shown !== shown || !this.canConfirm) return
     const seen = [...attentionsOf(shown.verdict)]
     if (seen.includes('last_night')) this.#lastNights = shown.showing.eventId
-    return this.#take({ ...shown.showing, seen })
+    return this.#take({ ...shown.showing, seen, confirmed: true })
   }
 
   /** Lets the card's holder in, alone, until the register has answered. */
@@ -219,15 +220,8 @@ export class Gate {
 
   /** Another card has been shown since: this one's customer may have gone on, and staff must know if wrongly. */
   #tellLate(next: Answered): void {
-    const late = (text: () => string) => this.notices.tell({ text, live: 'assertive', stays: true, done: false })
-    if (next.kind === 'failed') {
-      const reason = () => useErrorText(next.error)
-      return late(isChangedSince(next.error) ? reason : () => m.gate_lost({ reason: reason() }))
-    }
-    if (next.kind === 'turned') {
-      const { verdict, at } = next
-      return late(() => m.not_recorded_notice({ mask: verdict.mask ?? '', reason: briefly(verdict, at) }))
-    }
+    if (next.kind === 'taken') return
+    this.notices.tell({ ...notice(() => lateText(next)), live: 'assertive', stays: true })
   }
 
   /** Returns the use as it is then. Never rejects: the change after it has to be made, too. */

@@ -47,7 +47,7 @@ describe('a card that is shown at a gate', () => {
     desk.clock.at += 60_000
     expect(summary(show(TWO))).toBe('attention already_used')
     expect(counted(desk, eventId)).toBe(1)
-    show(TWO, { seen: ['already_used'] })
+    show(TWO, { seen: ['already_used'], confirmed: true })
     expect(counted(desk, eventId)).toBe(2)
   })
 
@@ -79,7 +79,7 @@ describe('a card that is shown at a gate', () => {
     undoAt(desk, useOf(show(TWO)).id)
     desk.clock.at += 1_000
     expect(summary(show(TWO))).toBe('attention same_card_again')
-    expect(show(TWO, { seen: ['same_card_again'] }).outcome).toBe('recorded')
+    expect(show(TWO, { seen: ['same_card_again'], confirmed: true }).outcome).toBe('recorded')
   })
 
   it('that is not in the data is let in provisionally where the venue says so, and only when staff do', () => {
@@ -179,7 +179,7 @@ describe('who comes along', () => {
     const { desk, show, setMinors } = gateAt()
     show(TWO)
     desk.clock.at += 60_000
-    const use = useOf(show(TWO, { seen: ['already_used'] }))
+    const use = useOf(show(TWO, { seen: ['already_used'], confirmed: true }))
     expect(summary(setMinors(use.id, 2))).toBe('recorded')
   })
 })

@@ -1,6 +1,6 @@
 /** A card's number typed by touch alone, wherever one is asked for. ux.md#Hands, eyes, ears */
 import type { Locator, Page } from '@playwright/test'
-import { action, ALONE, FAMILY, key, scan, venueByTouch, verdict } from './kinds/steps.ts'
+import { action, ALONE, chooseToday, FAMILY, key, scan, venueByTouch, verdict } from './kinds/steps.ts'
 import { expect, type Product, test } from './product.ts'
 
 const TARGET = 64
@@ -29,6 +29,7 @@ async function open(product: Product, size: (typeof SIZES)[number] = SIZES[0], l
 
 const atGate = async (page: Page) => {
   await venueByTouch(page, FESTIVAL)
+  await chooseToday(page)
   await action(page, 'gate').tap()
   await page.locator('[data-gate]').waitFor()
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { chooseToday } from './kinds/steps.ts'
 import { expect, PAIRING_CODE, type Product, skipSetup, test, type TestRegister } from './product.ts'
 
 const FAMILY = 'A999005458'
@@ -145,7 +146,7 @@ test('the line cut between the confirm and its answer: the repeated confirm give
 test('every verdict is shown as what it is', async ({ product }) => {
   const { page } = await pairedDesk(product)
   // late in the evening tomorrow's is the likely one, and a card of the list is good until today
-  await page.locator('label', { hasText: 'Hamlet' }).first().click()
+  await chooseToday(page, '19:00')
   for (const [number, kind, reason, words] of [
     ['A999005429', 'admit', null, 'Voimassa'],
     ['a999 005 461', 'admit', null, 'Voimassa'],

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import {
   action,
   ALONE,
+  chooseToday,
   type Desk,
   expectUses,
   FAMILY,
@@ -33,6 +34,7 @@ const count = (page: Page) => page.locator('[data-count]')
 async function atGate(desk: Desk): Promise<Page> {
   const { page } = desk
   await venueByKeys(page, 'festi', FESTIVAL)
+  await chooseToday(page)
   await action(page, 'gate').click()
   await expect(gate(page)).toBeVisible()
   return page
@@ -69,6 +71,7 @@ test('by touch: large buttons for whoever comes along, and for recording a card 
   const desk = await pairedDesk(product, 'touch', 'en')
   const { page } = desk
   await venueByTouch(page, FESTIVAL)
+  await chooseToday(page)
   await action(page, 'gate').tap()
   await scan(page, FAMILY)
   await minorsButton(page, 1).tap()
@@ -180,6 +183,7 @@ test('another window of the desk goes to the gate and from it at once, and says 
   const desk = await pairedDesk(product, 'keyboard', 'en')
   const { page } = desk
   await venueByKeys(page, 'festi', FESTIVAL)
+  await chooseToday(page)
   const other = await page.context().newPage()
   await other.goto(new URL('/', page.url()).href)
   await scan(other, EXPIRED)

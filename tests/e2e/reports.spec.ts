@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { action, ALONE, confirm, FAMILY, key, scan, verdict } from './kinds/steps.ts'
+import { action, ALONE, chooseToday, confirm, FAMILY, key, scan, verdict } from './kinds/steps.ts'
 import { ledgerOf, paired, record, table } from './paired.ts'
 import { expect, type Product, test } from './product.ts'
 
@@ -24,7 +24,7 @@ async function today(page: Page): Promise<void> {
 /** An evening: a family, one alone, and one whose card had expired, held twice. */
 async function evening(page: Page): Promise<void> {
   // late in the evening tomorrow's is the likely one
-  await page.locator('.picker label', { hasText: 'Hamlet' }).first().click()
+  await chooseToday(page, '19:00')
   await record(page, FAMILY, '2')
   await record(page, ALONE)
   for (const number of [EXPIRED, EXPIRED]) {

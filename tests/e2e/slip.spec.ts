@@ -1,7 +1,19 @@
 /** Slips on paper, in a real browser. docs/guide.md#printing-a-slip */
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { action, ALONE, expectUses, FAMILY, key, pairedDesk, scan, useOf, venueByKeys, verdict } from './kinds/steps.ts'
+import {
+  action,
+  ALONE,
+  chooseToday,
+  expectUses,
+  FAMILY,
+  key,
+  pairedDesk,
+  scan,
+  useOf,
+  venueByKeys,
+  verdict,
+} from './kinds/steps.ts'
 import { expect, test } from './product.ts'
 import { browserPrints, choose, end, hostPrints, jobs, notice, papers, record, spaced, toDesk } from './slip-steps.ts'
 
@@ -100,6 +112,7 @@ async function gateWith(page: Page, when: string): Promise<void> {
   await choose(page, when)
   await toDesk(page)
   await venueByKeys(page, 'festi', 'Kaikulan festivaali')
+  await chooseToday(page)
   await action(page, 'gate').click()
 }
 

@@ -1,6 +1,6 @@
 /** Nothing that stays on the screen moves when a card is read, whatever becomes of it, but the latest records for a new one. */
 import type { Page } from '@playwright/test'
-import { action, ALONE, confirm, FAMILY, key, scan, venueByKeys, verdict, WORKER } from './kinds/steps.ts'
+import { action, ALONE, chooseToday, confirm, FAMILY, key, scan, venueByKeys, verdict, WORKER } from './kinds/steps.ts'
 import { expect, type Product, test } from './product.ts'
 
 const EXPIRED = 'A999005380'
@@ -113,6 +113,7 @@ for (const [size, language] of [
   test(`at a gate (${name})`, async ({ product }) => {
     const page = await open(product, size, language)
     await venueByKeys(page, 'festi', 'Kaikulan festivaali')
+    await chooseToday(page)
     await action(page, 'gate').click()
     await page.locator('[data-gate]').waitFor()
     for (const card of [FAMILY, FAMILY, ALONE, EXPIRED, UNKNOWN, LARGE_FAMILY, WORKER, TORN])

@@ -1,6 +1,17 @@
 /** What the main jobs take, in presses: no more than the promise of each. shared/ux.md */
 import type { Page } from '@playwright/test'
-import { ALONE, confirm, FAMILY, key, pairedDesk, scan, type, venueByKeys, verdict } from './kinds/steps.ts'
+import {
+  ALONE,
+  chooseToday,
+  confirm,
+  FAMILY,
+  key,
+  pairedDesk,
+  scan,
+  type,
+  venueByKeys,
+  verdict,
+} from './kinds/steps.ts'
 import { expect, test } from './product.ts'
 
 /** Counts the keys that a person presses: what a scanner types comes faster than anybody's. */
@@ -101,6 +112,7 @@ test('a card scanned while it is asked which use goes takes none back, whatever 
 test('at a gate: a scan', async ({ product }) => {
   const { page } = await pairedDesk(product, 'keyboard', 'en')
   await venueByKeys(page, 'festi', 'Kaikulan festivaali')
+  await chooseToday(page)
   await page.locator('[data-action=gate]').click()
   const presses = await counted(page, async () => {
     await scan(page, FAMILY)

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { parseCardNumber } from '../../desk/rules/card-number.ts'
 import { CODE39, code39Check } from '../../desk/rules/code39.ts'
+import { chooseToday } from './kinds/steps.ts'
 import { expect, test } from './product.ts'
 import { openAnew, SLOW, type Typing, type WedgeDesk, withDesk } from './wedge-desk.ts'
 import { CAPS_LOCK, CONTROL, ENTER, F2, F8, F9, rightScan, type Stroke, TAB, usKeys, usScan } from './wedge-scanner.ts'
@@ -109,7 +110,8 @@ test('whatever the gaps, the end, CapsLock, or a page that is blocked for 1500 m
 test('a barcode that holds F8, Ctrl sequences and Enter does nothing but to be read', async ({ product }) => {
   await withDesk(product, async ({ page, display, forget, type, reads, checked: read, commands }) => {
     display.layout('fi')
-    await chooseHamlet(page)
+    // a hall that is large enough for two cards
+    await chooseToday(page, '19:00')
     await reads(usScan('A999005458'), 8, ['A999005458'])
     await expect(page.locator('[data-verdict=admit]')).toBeVisible()
     display.xdotool('key', 'Return')
@@ -185,11 +187,6 @@ async function neverStays(desk: WedgeDesk, number: string, gap: number, how?: Ty
   await desk.reads(usScan(number + checkOf(number)), gap, [number], { ...how, before: () => search.fill('') })
   await expect(search).toHaveValue('')
   await expect(search).not.toBeFocused()
-}
-
-/** A hall that is large enough for two cards. */
-async function chooseHamlet(page: Page): Promise<void> {
-  await page.locator('label', { hasText: 'Hamlet' }).first().click()
 }
 
 /** As the scanner page sets it. */

@@ -41,7 +41,7 @@ describe('a card that is shown', () => {
     await gate.confirm()
     expect(gate.shown.kind).toBe('taken')
     const [first, second] = records()
-    expect(second).toEqual({ ...first, seen: ['already_used'] })
+    expect(second).toEqual({ ...first, seen: ['already_used'], confirmed: true })
   })
 
   test('for last night’s event is looked at once, and not at every card', async () => {
@@ -54,7 +54,11 @@ describe('a card that is shown', () => {
     await gate.confirm()
     await gate.scan(OTHER)
     expect(gate.shown.kind).toBe('taken')
-    expect(records().map(({ seen }) => seen)).toEqual([[], ['last_night'], ['last_night']])
+    expect(records().map(({ seen, confirmed }) => [...seen, confirmed])).toEqual([
+      [false],
+      ['last_night', true],
+      ['last_night', false],
+    ])
   })
 
   test.each([

@@ -8,7 +8,14 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 const IDLE: AtGate = { kind: 'idle' }
-const showing = (id: string): Showing => ({ id, eventId: 'e1', text: 'A999005429', seen: [], provisional: false })
+const showing = (id: string): Showing => ({
+  id,
+  eventId: 'e1',
+  text: 'A999005429',
+  seen: [],
+  confirmed: false,
+  provisional: false,
+})
 const taken = (of: Showing, minors = 0, told: Taken['told'] = null): Taken => ({
   ...{ kind: 'taken', showing: of, use: use(of.id, { minors }), verdict: admit(2), told },
 })

@@ -6,12 +6,9 @@ import { CLEARS_AFTER } from '../screen.svelte.ts'
 import { PaperDay } from './paper-day.svelte.ts'
 import { PaperEntered } from './paper-entered.svelte.ts'
 import { PaperFee } from './paper-fee.svelte.ts'
+import { PaperMinors } from './paper-minors.svelte.ts'
 import { PaperNumber } from './paper-number.svelte.ts'
 import { PaperSending, type RecordedRow, type Row, type RowAnswer } from './paper-sending.svelte.ts'
-import { readCount, valueOf } from './typed.ts'
-
-/** As many as a record takes. */
-const MOST_MINORS = 99
 
 /** What has the focus next. */
 export type PaperField = 'event' | 'card' | 'minors' | 'kind' | 'amount'
@@ -30,12 +27,12 @@ export class Paper {
   readonly entered: PaperEntered
   readonly fee: PaperFee
   readonly number = new PaperNumber()
+  readonly minors = new PaperMinors()
   readonly #around: PaperAround
   readonly #sending: PaperSending
   /** Cards that were read while a row was on its way. */
   #waiting: readonly string[] = []
   #step = $state.raw<'card' | 'party'>('card')
-  #minors = $state.raw('0')
   #cardProblem = $state.raw<CardProblem | null>(null)
   #focus = $state.raw<{ readonly field: PaperField }>({ field: 'card' })
   #clearing: ReturnType<typeof setTimeout> | undefined
@@ -66,10 +63,6 @@ export class Paper {
     return this.#step
   }
 
-  get minors(): string {
-    return this.#minors
-  }
-
   get isFee(): boolean {
     return this.when.event?.kind === 'fee'
   }
@@ -80,10 +73,6 @@ export class Paper {
 
   get misread(): boolean {
     return this.#step === 'party' && this.number.looksMisread
-  }
-
-  get minorsWrong(): boolean {
-    return this.#minorsCount === null
   }
 
   get answer(): RowAnswer {
@@ -119,13 +108,14 @@ export class Paper {
   }
 
   setMinors(text: string): void {
-    this.#minors = text
+    this.minors.setText(text)
     this.#changed()
   }
 
   /** One more or one fewer, by touch. */
   addMinors(by: 1 | -1): void {
-    this.setMinors(String(Math.min(MOST_MINORS, Math.max(0, (this.#minorsCount ?? 0) + by))))
+    this.minors.add(by)
+    this.#changed()
     this.#goTo('minors')
   }
 
@@ -209,7 +199,7 @@ export class Paper {
     if (this.busy) return
     this.number.set('')
     this.#step = 'card'
-    this.#minors = '0'
+    this.minors.clear()
     this.#cardProblem = null
     this.#sending.clear()
     this.fee.clear()
@@ -221,11 +211,6 @@ export class Paper {
     if (this.card === '') return 'needed'
     if (this.number.mask === null) return 'bad'
     return this.when.event ? null : 'no_event'
-  }
-
-  get #minorsCount(): number | null {
-    const count = valueOf(readCount(this.#minors))
-    return count === null || count > MOST_MINORS ? null : count
   }
 
   get #first(): PaperField {
@@ -251,7 +236,7 @@ export class Paper {
   }
 
   get #isBlank(): boolean {
-    return this.card === '' && this.#minors === '0' && this.fee.text === ''
+    return this.card === '' && this.minors.text === '0' && this.fee.text === ''
   }
 
   /** What was doubted was doubted of another day or event. The number stays. */
@@ -271,7 +256,7 @@ export class Paper {
     }
     const row = { eventId: event.id, day, text: this.card }
     if (!this.isFee) {
-      const minors = this.#minorsCount
+      const minors = this.minors.count
       if (minors !== null) return { ...row, minors, fee: null }
       this.#goTo('minors')
       return null

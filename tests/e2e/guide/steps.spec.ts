@@ -1,7 +1,7 @@
 /** The guides do what they say: each step of a section is done as it is written, in English and in Finnish. */
 import type { Page } from '@playwright/test'
 import { GUIDES, type Told } from '../../docs/guide.ts'
-import { action, ALONE, FAMILY, key, pairedDesk, venueByKeys, WORKER } from '../kinds/steps.ts'
+import { action, ALONE, chooseToday, FAMILY, key, pairedDesk, venueByKeys, WORKER } from '../kinds/steps.ts'
 import { expect, PAIRING_CODE, type Product, setupLater, test } from '../product.ts'
 import { Hand } from './hand.ts'
 
@@ -104,6 +104,7 @@ for (const language of Object.keys(GUIDES) as Told[])
 
     test('at a gate', async ({ product }) => {
       const hand = await atDesk(product, language, ['festi', 'Kaikulan festivaali'])
+      await chooseToday(hand.page)
       await hand.follow('At a gate', [
         () => hand.press(0),
         () => hand.scan(FAMILY),

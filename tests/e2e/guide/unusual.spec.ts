@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { helsinkiDay } from '../../../desk/rules/local-date.ts'
 import { helsinkiInstant } from '../../../desk/rules/limits-time.ts'
 import { GUIDES, type Told } from '../../docs/guide.ts'
-import { ALONE, type Desk, FAMILY, key, pairedDesk } from '../kinds/steps.ts'
+import { ALONE, chooseToday, type Desk, FAMILY, key, pairedDesk } from '../kinds/steps.ts'
 import { expect, type Product, test, type TestRegister } from '../product.ts'
 import { Hand } from './hand.ts'
 import { givePin, setAdministratorPin } from './pins.ts'
@@ -213,7 +213,7 @@ for (const language of Object.keys(GUIDES) as Told[])
       await setAdministratorPin(hand)
       await allowProvisional(hand)
       // late in the evening tomorrow's is the likely one, and a card that is used here is good until today
-      await desk.page.locator('.picker label', { hasText: 'Hamlet' }).first().click()
+      await chooseToday(desk.page, '19:00')
       await atTheDesk(hand)
       await rejected(hand, desk)
       await toFiles(hand, desk, await withoutNetwork(hand, desk))

@@ -3,6 +3,7 @@ import { expect, test } from '../product.ts'
 import {
   action,
   ALONE,
+  chooseToday,
   confirm,
   expectUses,
   fact,
@@ -32,6 +33,7 @@ test('by keyboard: a festival day is recorded, and what is left of its cap goes 
   const desk = await pairedDesk(product, 'keyboard', 'en')
   const { page } = desk
   await venueByKeys(page, 'festi', FESTIVAL)
+  await chooseToday(page)
   await expect(page.locator('.picker label.chosen')).toContainText('all day')
   await scan(page, FAMILY)
   await expect(verdict(page, 'admit')).toBeVisible()
@@ -53,6 +55,7 @@ test('by touch: a festival day is recorded, and what is left of its cap goes dow
   const desk = await pairedDesk(product, 'touch', 'en')
   const { page } = desk
   await venueByTouch(page, FESTIVAL)
+  await chooseToday(page)
   await expect(page.locator('.picker label.chosen')).toContainText('all day')
   await scan(page, FAMILY)
   await expect(verdict(page, 'admit')).toBeVisible()

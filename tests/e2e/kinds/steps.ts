@@ -117,6 +117,12 @@ export async function eventByKeys(page: Page, query: string): Promise<void> {
   await expect(found).toBeChecked()
 }
 
+/** Takes today's event, `at` an hour as every language writes it: which one is likely depends on the hour. */
+export async function chooseToday(page: Page, at = ''): Promise<void> {
+  const today = page.locator('.picker label').filter({ hasText: new RegExp(at.replace(':', '[.:]')) })
+  await today.first().click()
+}
+
 // ---- touch --------------------------------------------------------------------------------------------------------
 
 export async function venueByTouch(page: Page, name: string): Promise<void> {

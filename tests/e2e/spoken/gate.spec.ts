@@ -1,5 +1,5 @@
 /** A festival's gate by what is heard, and by the scanner alone. docs/guide.md#at-a-gate */
-import { ALONE, expectUses, FAMILY, key, registerUses, scan, useOf } from '../kinds/steps.ts'
+import { ALONE, chooseToday, expectUses, FAMILY, key, registerUses, scan, useOf } from '../kinds/steps.ts'
 import { expect, test } from '../product.ts'
 import { type Ears, heardDesk } from './ears.ts'
 
@@ -10,6 +10,7 @@ const SENT_WITHIN = 25_000
 
 async function atGate(desk: Ears): Promise<void> {
   await desk.goToVenue('Kaikulan festivaali')
+  await chooseToday(desk.page)
   await desk.press('Gate')
   await desk.hears('polite: Gate. Kaikufestivaali.')
 }

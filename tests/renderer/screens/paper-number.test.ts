@@ -68,7 +68,7 @@ describe('a minute after the last input', () => {
     vi.advanceTimersByTime(CLEARS_AFTER - 1)
     expect(paper.card).not.toBe('')
     vi.advanceTimersByTime(1)
-    expect([paper.card, paper.step, paper.minors, sent()]).toEqual(['', 'card', '0', []])
+    expect([paper.card, paper.step, paper.minors.text, sent()]).toEqual(['', 'card', '0', []])
   })
 
   test('what was entered stays, and so do the day and the event', async () => {

@@ -104,7 +104,7 @@ describe('a row', () => {
     await paper.submit()
     paper.setMinors(minors)
     await paper.submit('minors')
-    expect([paper.minorsWrong, paper.focus.field, sent()]).toEqual([true, 'minors', []])
+    expect([paper.minors.count, paper.focus.field, sent()]).toEqual([null, 'minors', []])
   })
 
   test('says when the check digit looks mistyped, and can be recorded all the same', async () => {
@@ -121,7 +121,7 @@ describe('a row', () => {
     paper.take(CARD)
     paper.setMinors('2')
     paper.take(OTHER)
-    expect([paper.cardProblem, paper.card, paper.minors]).toEqual(['unfinished', CARD, '2'])
+    expect([paper.cardProblem, paper.card, paper.minors.text]).toEqual(['unfinished', CARD, '2'])
     await paper.submit('minors')
     expect(sent()).toMatchObject([{ text: CARD, minors: 2 }])
   })
