@@ -12,10 +12,10 @@ export function benchDir(): string {
   return mkdtempSync(join(tmpdir(), 'kaikuluukku-bench-'))
 }
 
-export const launcherArgs = (dir: string, more: readonly string[]): string[] => [
+export const launcherArgs = (dir: string, more: readonly string[], port = 0): string[] => [
   LAUNCHER,
   '--demo',
-  '--port=0',
+  `--port=${String(port)}`,
   '--allow-root',
   `--data=${join(dir, 'desk')}`,
   ...more,
@@ -36,10 +36,11 @@ export async function startDesk(display: Display) {
   }
 }
 
-/** The launcher with its window; the time is from this call. */
-export function launch(dir: string, display: Display, browser: string) {
+/** The launcher with its window, started as `npm start` does; the time is from this call. `port` 0: any free one. */
+export function launch(dir: string, display: Display, browser: string, port = 0) {
   const startedAt = Date.now()
-  const child = spawn(process.execPath, launcherArgs(dir, [`--browser=${browser}`]), {
+  const args = ['--single-threaded-gc', ...launcherArgs(dir, [`--browser=${browser}`], port)]
+  const child = spawn(process.execPath, args, {
     env: { ...process.env, ...launcherEnv(dir, display) },
     stdio: 'ignore',
   })

@@ -1,7 +1,7 @@
 /** What is seen at the desk itself, and at its gate. */
 import type { Page } from '@playwright/test'
 import { action, ALONE, FAMILY, key, verdict, WORKER } from './kinds/steps.ts'
-import { dialog, judged, part, pressed, recorded, type Screen, undone, way } from './matrix-steps.ts'
+import { cardKeys, dialog, judged, part, pressed, recorded, type Screen, undone, way } from './matrix-steps.ts'
 import { troubledDesk, unknownDesk } from './retold.ts'
 
 const LIBRARY = 'Kaikulan kirjasto'
@@ -16,6 +16,7 @@ const premiere = async (page: Page) => {
 }
 const DESK: readonly Screen[] = [
   { name: 'idle', reach: async (page) => verdict(page, 'idle').waitFor() },
+  { name: 'idle, with keys on the screen', reach: cardKeys },
   { name: 'admit', reach: (page) => judged(page, ALONE) },
   {
     name: 'admit, two children',
@@ -141,6 +142,17 @@ const atGate = async (page: Page) => {
 const notAtGate = (page: Page) => action(page, 'leave-gate').click()
 const GATE: readonly Omit<Screen, 'venue'>[] = [
   { name: 'gate', reach: atGate, leave: notAtGate },
+  {
+    name: 'gate, with keys on the screen',
+    reach: async (page) => {
+      await atGate(page)
+      await cardKeys(page)
+    },
+    leave: async (page) => {
+      await action(page, 'card-keys').click()
+      await notAtGate(page)
+    },
+  },
   {
     name: 'gate, recorded',
     reach: async (page) => {

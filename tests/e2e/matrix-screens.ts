@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test'
 import { addDays, helsinkiDay } from '../../desk/rules/local-date.ts'
 import { action, ALONE, FAMILY, key } from './kinds/steps.ts'
 import { AT_DESK } from './matrix-desk.ts'
-import { dialog, part, pressed, recorded, type Screen, way } from './matrix-steps.ts'
+import { cardKeys, dialog, part, pressed, recorded, type Screen, way } from './matrix-steps.ts'
 import { firstRun } from './retold.ts'
 
 const typed = (daysAhead: number) =>
@@ -28,6 +28,13 @@ const entry = async (page: Page) => {
 }
 const JOURNAL: readonly Screen[] = [
   { name: 'journal', reach: pressed('F4') },
+  {
+    name: 'journal, with keys on the screen',
+    reach: async (page) => {
+      await key(page, 'F4')
+      await cardKeys(page)
+    },
+  },
   { name: 'journal, details', reach: entry },
   {
     name: 'journal, a day',

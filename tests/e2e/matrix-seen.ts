@@ -11,7 +11,7 @@ export interface Line extends Box {
   readonly text: string
 }
 export interface Seen {
-  /** What is looked at: the dialog that lies over the screen, or the screen. */
+  /** What is looked at: what lies over the screen, a dialog or a screen’s own keys, or the screen. */
   root(): Element
   /** Whether eyes see it: what only screen readers need is clipped away. */
   isShown(element: Element): boolean
@@ -38,7 +38,7 @@ export function installSeen(): void {
     element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isClippedAway(element.parentElement))
   const isShown = (element: Element) =>
     element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !isClippedAway(element)
-  const root = () => Array.from(document.querySelectorAll('dialog[open]')).at(-1) ?? document.body
+  const root = () => Array.from(document.querySelectorAll('dialog[open], [data-over]')).at(-1) ?? document.body
   const targetOf = (control: Element): HTMLElement => {
     const isChoice = control.matches('[type=radio], [type=checkbox], [type=file]')
     return (isChoice && (control as HTMLInputElement).labels?.[0]) || (control as HTMLElement)

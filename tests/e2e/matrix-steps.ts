@@ -1,6 +1,6 @@
 /** How a screen is reached, in steps of whoever is at the desk. */
 import type { Page } from '@playwright/test'
-import { key, scan, verdict } from './kinds/steps.ts'
+import { action, key, scan, verdict } from './kinds/steps.ts'
 import type { Tell } from './retold.ts'
 
 export interface Screen {
@@ -26,6 +26,11 @@ export const pressed =
     for (const name of names) await key(page, name)
   }
 export const way = async (page: Page, name: string) => page.locator(`[data-way=${name}]`).click()
+/** The screen’s own keys for a card’s number. */
+export const cardKeys = async (page: Page) => {
+  await action(page, 'card-keys').click()
+  await page.locator('[data-over]').waitFor()
+}
 export const dialog = (page: Page) => page.locator('dialog[open]').waitFor()
 export const recorded = async (page: Page, number: string) => {
   await judged(page, number)

@@ -4,6 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { helsinkiInstant } from '../../desk/rules/limits-time.ts'
+import { helsinkiDay } from '../../desk/rules/local-date.ts'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 /** As root Chromium runs only without its sandbox; its own background traffic has no place in a test. */
@@ -34,6 +36,8 @@ export interface Program {
 export interface Product {
   /** A folder for this test alone. */
   readonly dir: string
+  /** The programs and pages from here on are at this Finnish time of today, `18:00`, and their clocks go on from it. */
+  at(time: string): void
   run(program: 'standalone' | 'kaikukanta', args: readonly string[], env?: Record<string, string>): Program
   /** A register of its own; resolves when it listens. */
   kaikukanta(port?: number): Promise<TestRegister>
@@ -76,11 +80,14 @@ export const test = base.extend<{ product: Product }, { browserOfAll: Browser }>
 export { expect } from '@playwright/test'
 
 function createProduct(dir: string, programs: Program[], browser: Browser): Product {
+  /** By how much their clocks are ahead. Milliseconds. */
+  let ahead: number | null = null
   const run: Product['run'] = (name, args, env = {}) => {
     const program = start([join(ROOT, 'out', 'main', `${name}.js`), ...args], {
       XDG_CONFIG_HOME: join(dir, 'config'),
       // what is exported goes to the user's downloads
       HOME: dir,
+      ...(ahead === null ? {} : { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(clock(ahead))}` }),
       ...env,
     })
     programs.push(program)
@@ -89,6 +96,7 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
   return {
     dir,
     run,
+    at: (time) => void (ahead = (helsinkiInstant(helsinkiDay(Date.now()), time) ?? 0) - Date.now()),
     async kaikukanta(port = 0) {
       const program = run('kaikukanta', [
         `--port=${String(port)}`,
@@ -105,6 +113,7 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
     },
     async open(address, options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'fi-FI', ...options })
+      if (ahead !== null) await context.clock.install({ time: Date.now() + ahead })
       const page = await context.newPage()
       await skipSetup(page)
       await page.goto(address)
@@ -113,6 +122,12 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
     },
   }
 }
+
+/** Run in a program before anything else. */
+const clock = (ahead: number) =>
+  `const Real = Date; globalThis.Date = class extends Real {
+    constructor(...parts) { super(...(parts.length === 0 ? [Real.now() + ${String(ahead)}] : parts)) }
+    static now() { return Real.now() + ${String(ahead)} } }`
 
 /** What follows a pairing is first-run.spec.ts's own; everybody else goes straight to the desk, whenever it is shown. */
 export const skipSetup = (page: Page): Promise<void> =>

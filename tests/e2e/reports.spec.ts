@@ -34,6 +34,7 @@ async function evening(page: Page): Promise<void> {
 }
 
 test('an evening is in the report, and what was taken back is not', async ({ product }) => {
+  product.at('18:00')
   const { page } = await paired(product)
   await evening(page)
   await today(page)
@@ -88,6 +89,7 @@ test('days of one’s own are counted once they are days', async ({ product }) =
 })
 
 test('the report is saved as a table without cards', async ({ product }) => {
+  product.at('18:00')
   const { page, saved } = await paired(product)
   await evening(page)
   await today(page)

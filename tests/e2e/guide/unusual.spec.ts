@@ -2,8 +2,6 @@
 import type { Page } from '@playwright/test'
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { helsinkiDay } from '../../../desk/rules/local-date.ts'
-import { helsinkiInstant } from '../../../desk/rules/limits-time.ts'
 import { GUIDES, type Told } from '../../docs/guide.ts'
 import { ALONE, chooseToday, type Desk, FAMILY, key, pairedDesk } from '../kinds/steps.ts'
 import { expect, type Product, test, type TestRegister } from '../product.ts'
@@ -181,23 +179,11 @@ async function toFiles(hand: Hand, { product }: Desk, register: TestRegister): P
   expect(files()).toHaveLength(1)
 }
 
-/** Run in the program before anything else: its clock goes on from this moment. */
-const clockFrom = (shift: number) =>
-  `const Real = Date; globalThis.Date = class extends Real {
-    constructor(...parts) { super(...(parts.length === 0 ? [Real.now() + ${String(shift)}] : parts)) }
-    static now() { return Real.now() + ${String(shift)} } }`
-
 /** The demonstration at half past midnight, in the program and on its page. */
 async function afterMidnight(product: Product, language: Told): Promise<Hand> {
-  const night = helsinkiInstant(helsinkiDay(Date.now()), '00:30') ?? 0
-  const preload = `data:text/javascript,${encodeURIComponent(clockFrom(night - Date.now()))}`
-  const program = product.run('standalone', ['--demo', '--host=none', '--port=0', `--data=${product.dir}/night`], {
-    NODE_OPTIONS: `--import ${preload}`,
-  })
-  const [, address = ''] = await program.prints(/(http:\/\/127\.0\.0\.1:\d+\/enter\S+)/)
+  product.at('00:30')
+  const { address } = await product.desk(['--demo', `--data=${product.dir}/night`])
   const page = await product.open(address)
-  await page.clock.install({ time: night + 5_000 })
-  await page.reload()
   await page.getByRole('button', { name: { fi: 'Suomi', en: 'English' }[language] }).click()
   await expect(page.locator('html')).toHaveAttribute('lang', language)
   return new Hand(page, language)
