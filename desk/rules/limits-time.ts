@@ -8,27 +8,32 @@ const MINUTE_MS = 60_000
 /** Until this hour last night's performance still counts as its own day. Source: docs/rules.md#days */
 const NIGHT_ENDS = 6
 
-const CLOCK = new Intl.DateTimeFormat('sv-SE', {
-  timeZone: 'Europe/Helsinki',
-  hourCycle: 'h23',
-  hour: '2-digit',
-  minute: '2-digit',
-})
+/** Made at its first use, as in local-date.ts. */
+let clock: Intl.DateTimeFormat | undefined
+const makeClock = () =>
+  new Intl.DateTimeFormat('sv-SE', {
+    timeZone: 'Europe/Helsinki',
+    hourCycle: 'h23',
+    hour: '2-digit',
+    minute: '2-digit',
+  })
+/** `HH:MM` in Finland. */
+const clockAt = (at: Instant): string => (clock ??= makeClock()).format(at)
 
 /**
  * When the clock shows `HH:MM` on a Finnish day, or null for what no clock shows. The hour that is there twice is meant
  * the first time; the hour that is skipped is the one after it.
  */
-export function helsinkiInstant(day: LocalDate, clock: string): Instant | null {
-  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(clock)) return null
-  const asUtc = Date.parse(`${day}T${clock}:00Z`)
+export function helsinkiInstant(day: LocalDate, time: string): Instant | null {
+  if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return null
+  const asUtc = Date.parse(`${day}T${time}:00Z`)
   const summer = asUtc - 3 * HOUR_MS
-  return CLOCK.format(summer) === clock ? summer : asUtc - 2 * HOUR_MS
+  return clockAt(summer) === time ? summer : asUtc - 2 * HOUR_MS
 }
 
 /** Whether the day is yesterday and its night not over. Source: docs/rules.md#days */
 export function isLastNight(day: LocalDate, now: Instant): boolean {
-  return addDays(day, 1) === helsinkiDay(now) && Number(CLOCK.format(now).slice(0, 2)) < NIGHT_ENDS
+  return addDays(day, 1) === helsinkiDay(now) && Number(clockAt(now).slice(0, 2)) < NIGHT_ENDS
 }
 
 /** The day that a card must be valid on now: today, or last night's for last night's performance. Source: docs/rules.md#days */

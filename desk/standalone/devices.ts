@@ -12,14 +12,15 @@ const SETTLED_AFTER_MS = 60_000
 const SAID_ALREADY = /^(\d{4}-\d\d-\d\dT[\d:.]+Z )?(devices: )?/
 
 export interface DevicesProcess extends DevicesLink {
+  start(): void
   close(): void
 }
 
 /**
- * Forks `program` and forks it again whenever it ends, with backoff. What was last sent is sent to each new one. `log` gets
- * all that it writes, a library's last words and Node's own too, and is to redact them.
+ * Forks `program` at its start, and again whenever it ends, with backoff. What was last sent is sent to each new one. `log`
+ * gets all that it writes, a library's last words and Node's own too, and is to redact them.
  */
-export function forkDevices(program: string, log: (line: string) => void): DevicesProcess {
+export function createDevices(program: string, log: (line: string) => void): DevicesProcess {
   const scanners = new LastScanners()
   let child: ChildProcess | null = null
   let last: ToDevices | null = null
@@ -52,8 +53,8 @@ export function forkDevices(program: string, log: (line: string) => void): Devic
     started.once('exit', (code, signal) => over(`ended (${signal ?? String(code)})`))
     if (last && started.connected) started.send(last)
   }
-  start()
   return {
+    start,
     send(message) {
       last = message
       if (child?.connected) child.send(message)

@@ -1,20 +1,21 @@
 /** The desk under plain Node, shown in the system's own browser. */
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { lockDataDir } from '../../db/lock.ts'
 import { StoreError } from '../../db/store-error.ts'
-import { parseSerial } from '../../native/serial/settings.ts'
-import { openDesk } from '../desk.ts'
 import { exitOnFatal } from '../fatal.ts'
 import { makeFolder } from '../folder.ts'
-import { keepLog, log, redact } from '../log.ts'
+import { keepLog, redact } from '../log.ts'
 import { openLogFile } from '../log-file.ts'
-import { forkDevices } from './devices.ts'
 import { readFiles } from './files.ts'
-import { fileKeyStore } from './key-store.ts'
-import { hashTypedPin } from './hash-pin.ts'
-import { HELP, parseOptions, UsageError, userDir } from './options.ts'
+import type { Opened, Start } from './opening.ts'
+import { HELP, parseOptions, UsageError } from './options.ts'
 import { serveStandalone } from './server.ts'
+import type { Sockets } from './sockets.ts'
 import { createWindow } from './window.ts'
+
+/** Two at once on two cores: the window would come 150 ms later, and the desk no sooner. */
+const BROWSER_ALONE_MS = 1_000
 
 const say = (line: string) => void process.stdout.write(`${line}\n`)
 const OUT = join(import.meta.dirname, '..')
@@ -22,48 +23,41 @@ const OUT = join(import.meta.dirname, '..')
 async function run(): Promise<void> {
   const options = parseOptions(process.argv.slice(2))
   if (!options) return say(HELP)
-  if (options.hashPin) return say(await hashTypedPin(process.stdin))
+  if (options.hashPin) return say(await (await import('./hash-pin.ts')).hashTypedPin(process.stdin))
   // whatever is made from here on is its owner's alone
   process.umask(0o077)
   makeFolder(options.dataDir)
   const lock = lockDataDir(options.dataDir)
   keepLog(openLogFile(options.dataDir, 'desk'))
-  // The page is served and the window opened while the desk still opens its files: the window is what takes longest.
-  const ready = Promise.withResolvers<Awaited<ReturnType<typeof openDesk>>>()
-  ready.promise.catch(() => undefined)
-  const server = await serveStandalone(options.port, readFiles(join(OUT, 'renderer')), ready.promise)
+  // The page is served and the window opened before the desk itself is even loaded: the window is what takes longest.
+  const opening = Promise.withResolvers<Sockets>()
+  const server = await serveStandalone(options.port, readFiles(join(OUT, 'renderer')), opening.promise)
   const window = createWindow(options, server, say)
-  window.open()
-  const leaving = Promise.withResolvers<null>()
-  const devices = forkDevices(join(import.meta.dirname, 'standalone-devices.js'), log)
+  let desk: Opened | null = null
+  const end = endGracefully(async () => {
+    window.close()
+    await server.close()
+    await desk?.close()
+  })
+  if (window.open()) await Promise.race([server.entered, setTimeout(BROWSER_ALONE_MS)])
   try {
-    const keyStore = fileKeyStore(join(userDir('config'), 'kaikuluukku', 'desk.key'))
-    const { dataDir, demo, kiosk } = options
-    const serial = options.serial.map(parseSerial)
-    const asked = {
-      ...(kiosk && { leave: () => leaving.resolve(null) }),
-      ...(options.setup !== null && { setup: options.setup }),
-    }
-    ready.resolve(await openDesk({ dataDir, keyStore, devices, serial, demo, log, lock, ...asked }))
+    // status 0: systemd starts again only what failed
+    desk = await open({ options, lock, leave: end })
+    opening.resolve(desk.sockets)
   } catch (error) {
-    ready.reject(error)
-    devices.close()
+    opening.reject(error)
     window.close()
     await server.close()
     throw error
   }
-  const desk = await ready.promise
-  const end = endGracefully(async () => {
-    devices.close()
-    window.close()
-    await server.close()
-    await desk.close()
-  })
-  // status 0: systemd starts again only what failed
-  void leaving.promise.then(end)
 }
 
-/** At a signal, or when what it returns is called. */
+async function open(start: Omit<Start, 'programs'>): Promise<Opened> {
+  const opening = await import('./opening.ts')
+  return opening.open({ ...start, programs: import.meta.dirname })
+}
+
+/** At a signal, or when what it returns is called. Once. */
 function endGracefully(close: () => Promise<void>): () => void {
   let ending = false
   const end = () => {

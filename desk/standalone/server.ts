@@ -1,23 +1,21 @@
 /** The door of the standalone host: the built page and a WebSocket to the desk, on 127.0.0.1 alone. docs/security.md#standalone */
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Duplex } from 'node:stream'
-import { WebSocketServer } from 'ws'
-import type { Desk } from '../desk.ts'
 import { pagePolicy } from '../page-policy.ts'
 import { type Access, createAccess } from './access.ts'
 import type { ServedFile } from './files.ts'
 import { LOCKED_OUT, NOT_FOUND } from './pages.ts'
+import type { PageLife, Sockets } from './sockets.ts'
 
+/** Not imported: an import reads each of its names, and one of them loads Node's whole fetch, 20 ms before the window opens. */
+const { createServer } = process.getBuiltinModule('node:http')
 const INDEX = '/index.html'
-/** The largest file that the contract takes, in base64, and what is around it. Bytes. */
-const LARGEST_MESSAGE = 8 * 1024 * 1024
 const LARGEST_FORM = 4 * 1024
-
-export type PageLife = 'answers' | 'silent' | 'gone'
 
 export interface StandaloneServer {
   readonly url: string
+  /** Resolves when somebody has come in for the first time. */
+  readonly entered: Promise<unknown>
   /** An address that opens the door once. */
   issueAddress(): string
   issueToken(): string
@@ -27,34 +25,42 @@ export interface StandaloneServer {
 }
 
 /**
- * Serves the page at once and the desk as soon as it is open.
+ * Serves the page at once, and the desk by `opening` as soon as it is open.
  * Rejects with the error of `listen`, `EADDRINUSE` where the port is taken.
  */
 export async function serveStandalone(
   port: number,
   files: ReadonlyMap<string, ServedFile>,
-  desk: Promise<Desk>,
+  opening: Promise<Sockets>,
 ): Promise<StandaloneServer> {
   const server = createServer()
   await listen(server, port)
   const actual = (server.address() as AddressInfo).port
   const access = createAccess(actual)
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false })
-  const life = signsOfLife(sockets)
+  const first = Promise.withResolvers<null>()
+  let opened: Sockets | null = null
+  // whoever waits for a desk that never opens must not keep the server from closing
+  const sockets = opening.catch(() => null).then((desk) => (opened = desk))
   server.on('request', (request, response) =>
-    respond(request, response, access, files, actual).catch(() => response.destroy()),
+    respond(request, response, access, files, actual)
+      .catch(() => response.destroy())
+      .finally(() => access.knowsSomebody() && first.resolve(null)),
   )
   server.on('upgrade', (request, socket, head) => {
-    void upgrade({ sockets, access, desk, life }, request, socket, head)
+    socket.on('error', () => socket.destroy())
+    if (request.url !== '/ws' || !access.isOurs(request, { needOrigin: true }) || !access.knows(request))
+      return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    void sockets.then((desk) => (desk ? desk.join(request, socket, head) : socket.destroy()))
   })
   const url = `http://127.0.0.1:${String(actual)}`
   return {
     url,
+    entered: first.promise,
     issueAddress: () => `${url}/enter?token=${access.issue()}`,
     issueToken: () => access.issue(),
-    pageLife: () => life.pageLife(),
+    pageLife: () => opened?.pageLife() ?? 'gone',
     async close() {
-      for (const client of sockets.clients) client.terminate()
+      opened?.close()
       server.closeAllConnections()
       await new Promise((closed) => server.close(closed))
     },
@@ -118,61 +124,6 @@ async function formToken(request: IncomingMessage): Promise<string | null> {
     if (body.length > LARGEST_FORM) return null
   }
   return new URLSearchParams(body).get('token')
-}
-
-/** Sent as it is, and sent back by a page that is not frozen: what WebSocket's own pings ask is the browser, not the page. */
-const ARE_YOU_THERE = ''
-
-function signsOfLife(sockets: WebSocketServer) {
-  let heard = false
-  return {
-    /** Whether the message was such an answer. */
-    hears: (message: string): boolean => (message === ARE_YOU_THERE ? (heard = true) : false),
-    pageLife(): PageLife {
-      const life = sockets.clients.size === 0 ? 'gone' : heard ? 'answers' : 'silent'
-      heard = false
-      for (const client of sockets.clients) client.send(ARE_YOU_THERE)
-      return life
-    },
-  }
-}
-
-interface Joining {
-  readonly sockets: WebSocketServer
-  readonly access: Access
-  readonly desk: Promise<Desk>
-  readonly life: ReturnType<typeof signsOfLife>
-}
-
-async function upgrade(
-  { sockets, access, desk, life }: Joining,
-  request: IncomingMessage,
-  socket: Duplex,
-  head: Buffer,
-) {
-  socket.on('error', () => socket.destroy())
-  if (request.url !== '/ws' || !access.isOurs(request, { needOrigin: true }) || !access.knows(request))
-    return socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
-  // a socket that waits for a desk that never opens must not keep the server from closing
-  const opened = await desk.catch(() => null)
-  if (!opened) return socket.destroy()
-  sockets.handleUpgrade(request, socket, head, (webSocket) => {
-    const port = opened.connect((message) => webSocket.send(JSON.stringify(message)))
-    webSocket.on('message', (data) => {
-      const message = String(data)
-      if (!life.hears(message)) port.receive(parse(message))
-    })
-    webSocket.on('close', port.close)
-    webSocket.on('error', () => webSocket.terminate())
-  })
-}
-
-function parse(message: string): unknown {
-  try {
-    return JSON.parse(message)
-  } catch {
-    return null
-  }
 }
 
 function text(response: ServerResponse, status: number, words: string): void {

@@ -20,7 +20,8 @@ const GOES_WITHIN_MS = 3_000
 const KEYS = 'Enter opens it again, Ctrl+C ends it.'
 
 export interface DeskWindow {
-  open(): void
+  /** Whether a browser was started. */
+  open(): boolean
   /** For good. */
   close(): void
 }
@@ -43,8 +44,11 @@ export function createWindow(
   const sayAddress = (why: string) =>
     say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
 
-  function openWindow(): void {
-    if (!open || !browser || reason) return sayAddress(reason ? `; no window was opened: ${reason}` : '')
+  function openWindow(): boolean {
+    if (!open || !browser || reason) {
+      sayAddress(reason ? `; no window was opened: ${reason}` : '')
+      return false
+    }
     const opened = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot, kiosk })
     reopening.opened()
     living.add(opened)
@@ -62,6 +66,7 @@ export function createWindow(
       else gone(signal ? `was ended (${signal})` : 'was closed', false)
     })
     say(`Kaikuluukku opens in ${browser}, served at ${server.url}.${kiosk ? '' : ` ${KEYS}`}`)
+    return true
   }
 
   /** Its end opens the next one. */

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { keepLog, log } from '../../desk/log.ts'
 import { LOG_FOLDER, openLogFile } from '../../desk/log-file.ts'
-import { forkDevices } from '../../desk/standalone/devices.ts'
+import { createDevices } from '../../desk/standalone/devices.ts'
 import { until } from '../native/tty.ts'
 import { tempDir } from '../temp.ts'
 import { CARD } from './harness.ts'
@@ -16,7 +16,8 @@ function forked(program: string) {
   const dataDir = tempDir()
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
   keepLog(openLogFile(dataDir, 'desk'))
-  const devices = forkDevices(program, log)
+  const devices = createDevices(program, log)
+  devices.start()
   onTestFinished(() => {
     devices.close()
     keepLog(() => undefined)

@@ -11,6 +11,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { openBrowser } from '../../desk/standalone/browser.ts'
 import type { ServedFile } from '../../desk/standalone/files.ts'
 import { serveStandalone, type StandaloneServer } from '../../desk/standalone/server.ts'
+import { createSockets } from '../../desk/standalone/sockets.ts'
 import { tempDir } from '../temp.ts'
 import { startDesk } from './harness.ts'
 
@@ -20,7 +21,7 @@ const files = new Map<string, ServedFile>([
 
 async function openDoor(port = 0): Promise<StandaloneServer> {
   const { desk } = await startDesk()
-  const server = await serveStandalone(port, files, Promise.resolve(desk))
+  const server = await serveStandalone(port, files, Promise.resolve(createSockets(desk)))
   onTestFinished(() => server.close())
   return server
 }

@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished, test } from 'vitest'
 import { openLedger } from '../../db/ledger.ts'
 import type { Call, Misread, Scan, Scanning, ScannerState, Topics } from '../../desk/contract.ts'
 import type { DevicesLink } from '../../desk/scanners.ts'
-import { forkDevices } from '../../desk/standalone/devices.ts'
+import { createDevices } from '../../desk/standalone/devices.ts'
 import type { ToDevices } from '../../native/protocol.ts'
 import { parseSerial } from '../../native/serial/settings.ts'
 import { Cable, until } from '../native/tty.ts'
@@ -195,10 +195,11 @@ it('has the devices process again after it could not be started', async () => {
   const said: unknown[] = []
   const { execPath } = process
   process.execPath = '/kaikuluukku-none'
-  const devices = forkDevices(new URL('../../desk/standalone/devices-process.ts', import.meta.url).pathname, (line) =>
+  const devices = createDevices(new URL('../../desk/standalone/devices-process.ts', import.meta.url).pathname, (line) =>
     log.push(line),
   )
   onTestFinished(() => devices.close())
+  devices.start()
   process.execPath = execPath
   devices.onMessage((message) => said.push(message))
   devices.send({ serial: [parseSerial('/dev/kaikuluukku-none')] })
@@ -212,8 +213,9 @@ it('reads cards through the real process from a real tty, and moves to another o
   await Promise.all([first.plug(), second.plug()])
   const log: string[] = []
   const program = new URL('../../desk/standalone/devices-process.ts', import.meta.url).pathname
-  const devices = forkDevices(program, (line) => log.push(line))
+  const devices = createDevices(program, (line) => log.push(line))
   onTestFinished(() => devices.close())
+  devices.start()
   const { desk } = await deskWith({ devices, serial: [parseSerial(`${first.path}:19200:7E1`)] })
   const scans = told(desk, 'scan')
   const states = told(desk, 'status')

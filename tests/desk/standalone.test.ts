@@ -9,6 +9,7 @@ import type { ServedFile } from '../../desk/standalone/files.ts'
 import { fileKeyStore } from '../../desk/standalone/key-store.ts'
 import { parseOptions } from '../../desk/standalone/options.ts'
 import { serveStandalone, type StandaloneServer } from '../../desk/standalone/server.ts'
+import { createSockets } from '../../desk/standalone/sockets.ts'
 import { tempDir } from '../temp.ts'
 import { startDesk } from './harness.ts'
 
@@ -21,7 +22,7 @@ const files = new Map<string, ServedFile>([
 let server: StandaloneServer
 beforeEach(async () => {
   const { desk } = await startDesk()
-  server = await serveStandalone(0, files, Promise.resolve(desk satisfies Desk))
+  server = await serveStandalone(0, files, Promise.resolve(createSockets(desk satisfies Desk)))
   onTestFinished(() => server.close())
 })
 

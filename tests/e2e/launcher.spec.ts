@@ -43,6 +43,19 @@ test('a browser that does not start is said, with the address', async ({ product
   await program.prints(/ended with an error[^]*127\.0\.0\.1:\d+\/enter/)
 })
 
+test('ended while its browser still starts, it leaves no window behind', async ({ product }) => {
+  const browser = join(product.dir, 'slow')
+  const pid = join(product.dir, 'pid')
+  writeFileSync(browser, `#!/bin/sh\necho $$ >${pid}.new\nmv ${pid}.new ${pid}\nexec sleep 60\n`)
+  chmodSync(browser, 0o755)
+  const args = ['--demo', '--port=0', '--allow-root', `--browser=${browser}`, `--data=${join(product.dir, 'd')}`]
+  const program = product.run('standalone', args, { DISPLAY: ':1' })
+  await expect.poll(() => existsSync(pid)).toBe(true)
+  expect(await program.end()).toBe(0)
+  const started = Number(readFileSync(pid, 'utf8'))
+  await expect.poll(() => existsSync(`/proc/${String(started)}`)).toBe(false)
+})
+
 test('a port that is taken is said in words, with what to do', async ({ product }) => {
   const taken = createServer().listen(0, '127.0.0.1')
   await new Promise((listening) => taken.once('listening', listening))
