@@ -1,4 +1,5 @@
 /** The desk under plain Node, shown in the system's own browser. */
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { lockDataDir } from '../../db/lock.ts'
@@ -36,12 +37,14 @@ async function run(): Promise<void> {
   let desk: Opened | null = null
   const end = endGracefully(async () => {
     window.close()
+    // a page that waits for a desk that has not opened yet waits no more
+    opening.reject(new Error('ended'))
     await server.close()
     await desk?.close()
   })
-  if (window.open()) await Promise.race([server.entered, setTimeout(BROWSER_ALONE_MS)])
+  const browser = window.open()
+  if (browser) await Promise.race([server.entered, over(browser), setTimeout(BROWSER_ALONE_MS)])
   try {
-    // status 0: systemd starts again only what failed
     desk = await open({ options, lock, leave: end })
     opening.resolve(desk.sockets)
   } catch (error) {
@@ -52,12 +55,14 @@ async function run(): Promise<void> {
   }
 }
 
+const over = (child: ChildProcess) => new Promise((ended) => child.once('exit', ended).once('error', ended))
+
 async function open(start: Omit<Start, 'programs'>): Promise<Opened> {
   const opening = await import('./opening.ts')
   return opening.open({ ...start, programs: import.meta.dirname })
 }
 
-/** At a signal, or when what it returns is called. Once. */
+/** At a signal, or when what it returns is called. Once, and with status 0: systemd starts again only what failed. */
 function endGracefully(close: () => Promise<void>): () => void {
   let ending = false
   const end = () => {
@@ -88,7 +93,7 @@ function inWords(error: unknown): string {
 }
 
 exitOnFatal(process, 'desk', (code) => process.exit(code))
-await run().catch((error: unknown) => {
+void run().catch((error: unknown) => {
   process.stderr.write(`${inWords(error)}\n`)
   process.exit(1)
 })

@@ -32,7 +32,7 @@ export async function open({ options, lock, programs, leave }: Start): Promise<O
     const serial = options.serial.map(parseSerial)
     const asked = { ...(kiosk && { leave }), ...(setup !== null && { setup }) }
     const desk = await openDesk({ dataDir, keyStore, devices, serial, demo, log, lock, ...asked })
-    // one more program that starts would keep the desk from its window
+    // last: the page waits for the desk, and on two cores another program's start would make it wait longer
     devices.start()
     return {
       sockets: createSockets(desk),

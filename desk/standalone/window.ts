@@ -20,8 +20,8 @@ const GOES_WITHIN_MS = 3_000
 const KEYS = 'Enter opens it again, Ctrl+C ends it.'
 
 export interface DeskWindow {
-  /** Whether a browser was started. */
-  open(): boolean
+  /** The browser that was started, or null where none could be. */
+  open(): ChildProcess | null
   /** For good. */
   close(): void
 }
@@ -44,10 +44,10 @@ export function createWindow(
   const sayAddress = (why: string) =>
     say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
 
-  function openWindow(): boolean {
+  function openWindow(): ChildProcess | null {
     if (!open || !browser || reason) {
       sayAddress(reason ? `; no window was opened: ${reason}` : '')
-      return false
+      return null
     }
     const opened = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot, kiosk })
     reopening.opened()
@@ -66,7 +66,7 @@ export function createWindow(
       else gone(signal ? `was ended (${signal})` : 'was closed', false)
     })
     say(`Kaikuluukku opens in ${browser}, served at ${server.url}.${kiosk ? '' : ` ${KEYS}`}`)
-    return true
+    return opened
   }
 
   /** Its end opens the next one. */

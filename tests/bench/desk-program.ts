@@ -36,7 +36,7 @@ export async function startDesk(display: Display) {
   }
 }
 
-/** The launcher with its window, started as `npm start` does; the time is from this call. `port` 0: any free one. */
+/** The launcher with its window, started as an installed desk is; the time is from this call. `port` 0: any free one. */
 export function launch(dir: string, display: Display, browser: string, port = 0) {
   const startedAt = Date.now()
   const args = ['--single-threaded-gc', ...launcherArgs(dir, [`--browser=${browser}`], port)]

@@ -7,7 +7,7 @@ import { type Ledger, openLedger } from '../../db/ledger.ts'
 import { buildReplica, openReplica, replicaFile } from '../../db/replica.ts'
 import type { JudgeDeps } from '../../desk/judge.ts'
 import type { CardNumber } from '../../desk/rules/card-number.ts'
-import type { LocalDate } from '../../desk/rules/local-date.ts'
+import { helsinkiDay, type LocalDate } from '../../desk/rules/local-date.ts'
 import { venueKeys } from '../../desk/venue-keys.ts'
 
 export interface Fixture extends JudgeDeps {
@@ -75,7 +75,7 @@ function putPairing(ledger: Ledger, keyId: string) {
 }
 
 function putEvent(ledger: Ledger): string {
-  const day = new Date().toISOString().slice(0, 10) as LocalDate
+  const day = helsinkiDay(Date.now())
   const event = {
     id: `hamlet-${day}-1900`,
     venueId: 'v',

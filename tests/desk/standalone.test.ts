@@ -202,6 +202,17 @@ describe("the standalone host's door", () => {
     await expect.poll(() => server.pageLife()).toBe('gone')
   })
 
+  it('closes also while a page waits for a desk that opens no more', async () => {
+    const opening = Promise.withResolvers<never>()
+    server = await serveStandalone(0, files, opening.promise)
+    const { cookie } = await enter()
+    const waits = connect({ origin: server.url, cookie })
+    await expect(Promise.race([waits, new Promise((later) => setTimeout(later, 100, 'waits'))])).resolves.toBe('waits')
+    opening.reject(new Error('ended'))
+    await server.close()
+    expect(await waits).toBe('refused')
+  })
+
   it('answers with the policy on everything, also on refusals', async () => {
     const { port } = new URL(server.url)
     for (const path of ['/', '/nothing', '/enter']) {

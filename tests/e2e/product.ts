@@ -87,7 +87,9 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
       XDG_CONFIG_HOME: join(dir, 'config'),
       // what is exported goes to the user's downloads
       HOME: dir,
-      ...(ahead === null ? {} : { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(clock(ahead))}` }),
+      ...(ahead === null
+        ? {}
+        : { NODE_OPTIONS: withOption(`--import data:text/javascript,${encodeURIComponent(clock(ahead))}`) }),
       ...env,
     })
     programs.push(program)
@@ -122,6 +124,8 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
     },
   }
 }
+
+const withOption = (option: string): string => `${process.env.NODE_OPTIONS ?? ''} ${option}`
 
 /** Run in a program before anything else. */
 const clock = (ahead: number) =>

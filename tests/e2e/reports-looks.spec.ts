@@ -3,6 +3,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
+import { helsinkiDay } from '../../desk/rules/local-date.ts'
 import { action, FAMILY, key } from './kinds/steps.ts'
 import { ledgerOf, paired, record } from './paired.ts'
 import { expect, type Product, test } from './product.ts'
@@ -33,7 +34,7 @@ function year(product: Product): void {
       add.run(`year-${String(i)}`, event, keyId, venue, fee ? 'fee' : 'performance', i % 5 ? 'culture' : 'education',
         fee ? 0 : (i * 7) % 4, on.toISOString().slice(0, 10), fee ? 'copying' : null, fee ? 120 + i : null) // prettier-ignore
     }
-    const today = new Date().toISOString().slice(0, 10)
+    const today = helsinkiDay(Date.now())
     for (const [code, count] of [
       ['cap_full', 14],
       ['expired', 9],
