@@ -16,19 +16,23 @@ const FILLING = 3
 /** Whoever watches a browser start slows it down: it is asked when it is up. Milliseconds. */
 const UP_AFTER = 3_000
 
-/** From the start of the built launcher to the desk's first paint, beside the same browser opening an empty page. Warm. */
+/**
+ * From the start of the built launcher to the window's first paint, beside the same browser opening an empty page, and to
+ * the desk's own screen, which takes cards. Warm.
+ */
 export async function start(): Promise<Figure[]> {
   const display = await startDisplay()
   const dir = benchDir()
   // as at a venue, where it stays the same
   const port = await freePort()
-  const times = { ours: [] as number[], limit: [] as number[] }
+  const times = { ours: [] as number[], atWork: [] as number[], limit: [] as number[] }
   // the first of each fill caches and profiles
   for (let run = -FILLING; run < RUNS; run++) {
     const ours = await timeOfDesk(dir, display, port)
     const limit = await timeOfEmptyPage(dir, display)
     if (run < 0) continue
-    times.ours.push(ours)
+    times.ours.push(ours.first)
+    times.atWork.push(ours.atWork)
     times.limit.push(limit)
   }
   display.end()
@@ -42,16 +46,21 @@ export async function start(): Promise<Figure[]> {
       unit: 'ms',
       aim,
     },
+    { name: 'launcher to the desk at work, warm, p50', value: median(times.atWork), limit: null, unit: 'ms', aim: '' },
   ]
 }
 
-async function timeOfDesk(dir: string, display: Display, port: number): Promise<number> {
+async function timeOfDesk(dir: string, display: Display, port: number) {
   const { file, watch } = await watchableBrowser(dir)
   const { child, startedAt } = launch(dir, display, file, port)
   await setTimeout(UP_AFTER)
-  const paintedAt = await firstPaint(await watch('http://127.0.0.1'), '[data-verdict]')
+  const page = await watch('http://127.0.0.1')
+  const times = {
+    first: (await firstPaint(page, '[data-verdict=idle]')) - startedAt,
+    atWork: (await largestPaint(page)) - startedAt,
+  }
   await end(child)
-  return paintedAt - startedAt
+  return times
 }
 
 async function timeOfEmptyPage(dir: string, display: Display): Promise<number> {
@@ -85,6 +94,18 @@ async function firstPaint(page: Page, content: string): Promise<number> {
   })
   return painted
 }
+
+/** When its largest part was painted: what the desk says of itself, and nothing before it is there. By the wall clock. */
+const largestPaint = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const observer = new PerformanceObserver((list) =>
+          resolve(performance.timeOrigin + (list.getEntries().at(-1)?.startTime ?? NaN)),
+        )
+        observer.observe({ type: 'largest-contentful-paint', buffered: true })
+      }),
+  )
 
 async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise((resolve) => child.once('exit', resolve))
