@@ -12,7 +12,7 @@ const SIZES = [
   { width: 1280, height: 800, text: 200 },
 ] as const
 
-const keys = (page: Page): Locator => page.locator('.keys[role=group]')
+const keys = (page: Page): Locator => page.locator('[data-over] .keypad')
 
 async function typeByTouch(page: Page, number: string): Promise<void> {
   for (const character of number) await keys(page).getByRole('button', { name: character, exact: true }).tap()
