@@ -43,6 +43,7 @@ export interface Product {
   kaikukanta(port?: number): Promise<TestRegister>
   /** A desk of its own without a window; resolves to the address that opens it once. */
   desk(args?: readonly string[]): Promise<{ program: Program; address: string }>
+  /** A demonstration's page has its cards. */
   open(address: string, options?: Parameters<Browser['newContext']>[0]): Promise<Page>
 }
 
@@ -80,6 +81,8 @@ export const test = base.extend<{ product: Product }, { browserOfAll: Browser }>
 export { expect } from '@playwright/test'
 
 function createProduct(dir: string, programs: Program[], browser: Browser): Product {
+  /** The addresses of demonstrations: they have their cards a moment after they open. */
+  const demos = new Set<string>()
   /** By how much their clocks are ahead. Milliseconds. */
   let ahead: number | null = null
   const run: Product['run'] = (name, args, env = {}) => {
@@ -111,6 +114,7 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
     async desk(args = []) {
       const program = run('standalone', ['--host=none', '--port=0', `--data=${join(dir, 'desk')}`, ...args])
       const [, address = ''] = await program.prints(/(http:\/\/127\.0\.0\.1:\d+\/enter\S+)/)
+      if (args.includes('--demo')) demos.add(address)
       return { program, address }
     },
     async open(address, options = {}) {
@@ -120,6 +124,7 @@ function createProduct(dir: string, programs: Program[], browser: Browser): Prod
       await skipSetup(page)
       await page.goto(address)
       await page.waitForURL((url) => url.pathname === '/')
+      if (demos.has(address)) await page.locator('[data-status=age]', { hasText: /\d/ }).waitFor({ state: 'attached' })
       return page
     },
   }
