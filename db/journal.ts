@@ -19,6 +19,8 @@ export interface ListedRow extends RecentUseRow {
   readonly venue: string
   /** `19:00`, where the event has a time. */
   readonly startsAt: string | null
+  /** By a correction that counts. */
+  readonly replaced: 0 | 1
   readonly neverLeft: 0 | 1
 }
 
@@ -52,6 +54,8 @@ const FILTERS = {
 } as const
 
 const NEVER_LEFT = 'EXISTS (SELECT 1 FROM outbox WHERE record_id = use.id AND attempted_at IS NULL) AS neverLeft'
+const REPLACED =
+  'EXISTS (SELECT 1 FROM use AS later WHERE later.corrects = use.id AND later.taken_back = 0) AS replaced'
 const RECORDED = 'use.recorded_at BETWEEN @start AND @end - 1'
 const VENUE = 'coalesce(venue.name, use.venue_id) AS venue'
 
@@ -126,7 +130,7 @@ function listed(db: Db) {
   const select = (where: string, seq: string) =>
     db.prepare<[Omit<Listing, 'filter' | 'recorded'> & Span & { after: number; limit: number }], ListedRow>(`
       SELECT use.seq, ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection,
-        ${VENUE}, event.starts_at AS startsAt, ${NEVER_LEFT}
+        ${VENUE}, event.starts_at AS startsAt, ${REPLACED}, ${NEVER_LEFT}
       ${WITH_CANCELLATION} LEFT JOIN venue ON venue.id = use.venue_id LEFT JOIN event ON event.id = use.event_id
       WHERE ${seq} > @after AND use.day BETWEEN @from AND @to AND (@cardKey IS NULL OR use.card_key = @cardKey)
         AND ${where} ORDER BY ${seq} LIMIT @limit`)

@@ -4,11 +4,13 @@ import first from './migrations/ledger-001.sql?raw'
 import second from './migrations/ledger-002.sql?raw'
 import third from './migrations/ledger-003.sql?raw'
 import fourth from './migrations/ledger-004.sql?raw'
+import fifth from './migrations/ledger-005.sql?raw'
 import { backupsOf } from './backup.ts'
 import { bookingRows } from './bookings.ts'
 import { countRows } from './counts.ts'
 import { eventRows } from './events.ts'
 import { journalRows } from './journal.ts'
+import { LEDGER_FILE } from './ledger-file.ts'
 import { openDatabase } from './open.ts'
 import { outboxRows } from './outbox.ts'
 import { pairingRows } from './pairings.ts'
@@ -20,8 +22,7 @@ import { reportRows } from './reports.ts'
 import { tallyRows } from './tallies.ts'
 import { useRows } from './uses.ts'
 
-export const LEDGER_MIGRATIONS = [first, second, third, fourth]
-export const LEDGER_FILE = 'ledger.db'
+export const LEDGER_MIGRATIONS = [first, second, third, fourth, fifth]
 
 export type Ledger = ReturnType<typeof openLedger>
 

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import { LEDGER_FILE } from './ledger.ts'
+import { LEDGER_FILE } from './ledger-file.ts'
 
 /** A setting of a ledger that nobody has opened yet, unchanged and unchecked. Null where it cannot be had, whatever the reason. */
 export function settingUnopened(dataDir: string, name: string): string | null {

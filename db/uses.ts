@@ -80,7 +80,7 @@ export function useRows(db: Db) {
       @corrects, @state, @rejection, @takenBack, @here)`)
   const recent = db.prepare<[string, number], RecentUseRow>(`
     SELECT ${USE_COLUMNS}, cancellation.state AS cancellation, cancellation.rejection AS cancelRejection
-    ${WITH_CANCELLATION} WHERE use.venue_id = ? ORDER BY use.seq DESC LIMIT ?`)
+    ${WITH_CANCELLATION} WHERE use.venue_id = ? AND use.here = 1 ORDER BY use.seq DESC LIMIT ?`)
   const group = db.prepare<[string, 0 | 1], UseRow>(
     `SELECT ${USE_COLUMNS} FROM use WHERE group_id = ? AND taken_back <= ? ORDER BY seq`,
   )
@@ -101,7 +101,7 @@ export function useRows(db: Db) {
     /** Whether this card was recorded for this event and day, and for this sum where there is one. */
     isAlike: (asked: Alike): boolean => alike.get(asked) !== undefined,
     add: (row: UseRow): void => void add.run(row),
-    /** A venue's, newest first. */
+    /** Those that this desk gave itself at a venue, newest first. */
     recent: (venueId: string, limit: number): RecentUseRow[] => recent.all(venueId, limit),
     /** What was recorded together and still counts; `all`: also what was taken back. */
     ofGroup: (groupId: string, all: boolean): UseRow[] => group.all(groupId, all ? 1 : 0),

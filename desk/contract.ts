@@ -17,6 +17,7 @@ import { type Printing, type PrintingAnswers, printingRequests } from './contrac
 import { type GateAnswers, gateRequests } from './contract/gate.ts'
 import { type ReplicaAnswers, replicaRequests } from './contract/replica.ts'
 import { type KioskAnswers, kioskRequests } from './contract/kiosk.ts'
+import { type LongWorkAnswers, longWorkRequests, type Progress } from './contract/long-work.ts'
 import { type ReportAnswers, reportRequests } from './contract/reports.ts'
 import type { RollOut } from './contract/roll-out.ts'
 import { type RecentUse, type UseAnswers, useRequests } from './contract/uses.ts'
@@ -32,6 +33,7 @@ export * from './contract/backups.ts'
 export * from './contract/printing.ts'
 export * from './contract/gate.ts'
 export * from './contract/kiosk.ts'
+export * from './contract/long-work.ts'
 export * from './contract/roll-out.ts'
 export * from './contract/replica.ts'
 export * from './contract/reports.ts'
@@ -186,6 +188,7 @@ export const requests = {
   ...reportRequests,
   ...thisDeskRequests,
   ...kioskRequests,
+  ...longWorkRequests,
   'status.get': nothing,
   /** The browser says the network is back: try at once instead of waiting for the backoff. */
   'sync.now': nothing,
@@ -200,7 +203,8 @@ export interface Answers
     PrintingAnswers,
     ReplicaAnswers,
     ReportAnswers,
-    KioskAnswers {
+    KioskAnswers,
+    LongWorkAnswers {
   'state.get': DeskState
   'state.prefer': DeskState
   'pairing.pair': DeskState
@@ -228,6 +232,7 @@ export interface Topics {
   uses: readonly RecentUse[]
   scan: Scan
   misread: Misread
+  progress: Progress
 }
 
 export type Command = keyof typeof requests

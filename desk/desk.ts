@@ -7,12 +7,13 @@ import { type Backups, keepBackups } from './backups.ts'
 import { DeskError, type DeskState, type Handlers, type Request, type Topics } from './contract.ts'
 import { createDemo, type Demo } from './demonstration.ts'
 import { type Desk, type DeskOptions, type GivenOptions, withDefaults } from './desk-options.ts'
-import { openFolder } from './folder.ts'
 import { aboutDesk, endForgetting, forgetEverything, mayForget, wasForgetting } from './forget.ts'
 import { createHandlers } from './handlers.ts'
 import type { Current } from './host.ts'
 import { recentUses } from './journal.ts'
 import { leaveKiosk } from './kiosk.ts'
+import { createLongWork } from './long-work.ts'
+import { openFolder } from './open-folder.ts'
 import { pair, type PairingOptions, secretsInForce } from './pairing.ts'
 import { createPins, DEMO_PINS, type Pins } from './pins.ts'
 import { createEraser, type Eraser } from './retention.ts'
@@ -54,6 +55,10 @@ class RunningDesk implements Desk {
   readonly #eraser: Eraser
   readonly #rollOut: RollingOut
   readonly #work: Work
+  readonly #longWork = createLongWork({
+    tell: (progress) => this.#server.tell('progress', progress),
+    session: () => this.#session,
+  })
   #keyLost = false
   readonly #alone = new Alone()
 
@@ -151,6 +156,7 @@ class RunningDesk implements Desk {
   async close(): Promise<void> {
     this.#rollOut.close()
     try {
+      await this.#longWork.close()
       await this.#alone.end()
       await this.#backups.close()
       await this.#session?.close()
@@ -169,6 +175,7 @@ class RunningDesk implements Desk {
         ledger: this.#ledger,
         dataDir: this.#options.dataDir,
         pins: this.#pins,
+        longWork: this.#longWork,
         now: this.#options.now,
         atWork: () => this.#work.atWork(),
         state: () => this.#state(),

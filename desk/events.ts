@@ -13,6 +13,7 @@ import {
   RecordId,
   type RefuseCode,
   type Request,
+  OPEN_END,
 } from './contract.ts'
 import { factsOf, isPlausible, nameKey, productionsOf } from './event-facts.ts'
 import { courseForLimits, leftOutOf, performanceForLimits } from './event-limits.ts'
@@ -26,17 +27,25 @@ import { toVenue } from './venues.ts'
 
 export { courseForLimits, performanceForLimits }
 
-/** How far the event list reaches. Days. Source: docs/rules.md#days */
+/** How far the events reach that cards are checked for. Days. Source: docs/rules.md#days */
 const EVENTS_FROM = -7
 const EVENTS_TO = 90
 
-/** The events that a desk may be asked about, in the order of the clock; what goes on is among them to its last day. */
+/**
+ * The events that a desk may be asked about, in the order of the clock; what goes on is among them to its last day. Those of
+ * its own that are later can be found and changed.
+ */
 export function listEvents(ledger: Ledger, venueId: string, now: Instant): EventSummary[] {
   const today = helsinkiDay(now)
   const limits = limitsAt(ledger, venueId)
+  const last = addDays(today, EVENTS_TO)
   return ledger.events
-    .between(venueId, addDays(today, EVENTS_FROM), addDays(today, EVENTS_TO))
-    .map((event) => toSummary(ledger, event, limits, today))
+    .between(venueId, addDays(today, EVENTS_FROM), OPEN_END)
+    .filter(({ day, origin }) => day <= last || origin === 'desk')
+    .map((event) => ({
+      ...toSummary(ledger, event, limits, today),
+      ...(event.day > last ? { isLater: true as const } : {}),
+    }))
 }
 
 function limitsAt(ledger: Ledger, venueId: string): Limits {

@@ -39,21 +39,23 @@ function namedDownloads(env: NodeJS.ProcessEnv, home: string): string | null {
 
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
 
+type Rows = readonly (readonly WrittenCell[])[]
+
 export interface NewTable {
   readonly folder: string
   /** Whose it is, where it holds cards' numbers: `numberedBy`. */
   readonly numberedBy?: string | undefined
   readonly header: readonly string[]
-  /** Some rows at a time. */
-  readonly rows: Iterable<readonly (readonly WrittenCell[])[]>
+  /** Hands its rows to `write`, some at a time. What it rejects with leaves no file. */
+  readonly fill: (write: (rows: Rows) => Promise<void>) => Promise<void>
   readonly now: Instant
 }
 
 /**
- * Writes a new file that its user alone can read, and returns its full path. Between some rows and the next the desk goes
- * on with whatever is asked of it. Rejects with the system's error, and then nothing of the file is left.
+ * Writes a new file that its user alone can read, and returns its full path. Rejects with the system's error or that of
+ * `fill`, and then nothing of the file is left.
  */
-export async function writeFile({ folder, numberedBy: by, header, rows, now }: NewTable): Promise<string> {
+export async function writeFile({ folder, numberedBy: by, header, fill, now }: NewTable): Promise<string> {
   makeFolder(folder)
   const name = by === undefined ? `${PLAIN}${stampOf(now)}` : `${NUMBERED}${stampOf(now)}-${by}`
   const { path, file } = await openNew(join(folder, name))
@@ -61,7 +63,7 @@ export async function writeFile({ folder, numberedBy: by, header, rows, now }: N
   const top = writeTable(header, [])
   try {
     await file.appendFile(top)
-    for (const some of rows) await file.appendFile(writeTable(header, some).subarray(top.byteLength))
+    await fill((rows) => file.appendFile(writeTable(header, rows).subarray(top.byteLength)))
     await file.sync()
     await file.close()
     return path

@@ -2,6 +2,7 @@
 import { type ListedRow, type Listing } from '../db/journal.ts'
 import type { UseRow } from '../db/uses.ts'
 import {
+  DeskError,
   EXPORT_COLUMNS,
   type Exported,
   type ExportState,
@@ -15,13 +16,14 @@ import type { WrittenCell } from './csv/write.ts'
 import { exportsFolder, type NewTable, numberedBy, numberedFiles, writeFile } from './export-file.ts'
 import { spanOfDay } from './journal.ts'
 import { type JudgeDeps, shown } from './judge.ts'
+import type { Lengthy } from './long-work.ts'
 import type { CardNumber } from './rules/card-number.ts'
 import type { Instant, LocalDate } from './rules/local-date.ts'
 import type { Rejection } from './rules/rejection.ts'
 import { isStillHere } from './undo.ts'
 
-/** So many between two turns of the event loop: a scan waits a few milliseconds at most. */
-const AT_ONCE = 200
+/** So many are read at once. */
+const AT_ONCE = 100
 const EVERY_DAY: Pick<Listing, 'from' | 'to'> = { from: '0000-01-01' as LocalDate, to: OPEN_END }
 
 /** Where this desk's files go. */
@@ -33,29 +35,33 @@ const byUs = ({ ledger, session }: JudgeDeps) => numberedBy(ledger.journal.folde
 export const ourNumberedFiles = (deps: JudgeDeps): Promise<string[]> => numberedFiles(folderOf(deps), byUs(deps))
 
 /** Writes the journal as it is shown, without any card. */
-export function exportJournal(deps: JudgeDeps, request: Request<'journal.export'>): Promise<Exported> {
-  const { filter, text, recordedOn, from, to, words } = request
+export function exportJournal(deps: JudgeDeps & Lengthy, request: Request<'journal.export'>): Promise<Exported> {
+  const { id, filter, text, recordedOn, from, to, words } = request
   const cardKey = text === null ? null : shown(deps, text).cardKey
   // a card that cannot be read has no uses
   const asked = { filter, cardKey: text === null ? null : (cardKey ?? Buffer.alloc(16)) }
   const recorded = recordedOn === null ? null : spanOfDay(recordedOn)
   const listing = { ...asked, recorded, from: from ?? EVERY_DAY.from, to: to ?? EVERY_DAY.to }
-  return write(deps, words, EXPORT_COLUMNS, listing, (row) => cellsOf(row, words))
+  return write(deps, { id, words, columns: EXPORT_COLUMNS, listing, cells: (row) => cellsOf(row, words) })
 }
 
 /**
  * Writes what the register certainly does not have, each with its card's number, oldest first. What may have arrived is
  * counted and left out: it would be there twice.
  */
-export async function exportForKeying(deps: JudgeDeps, words: ExportWords): Promise<Exported> {
+export async function exportForKeying(
+  deps: JudgeDeps & Lengthy,
+  { id, words }: Pick<Request<'keying.export'>, 'id' | 'words'>,
+): Promise<Exported> {
   const { ledger, now } = deps
   const listing = { filter: 'unaccepted', cardKey: null, recorded: null, ...EVERY_DAY } as const
   const ids: string[] = []
-  const result = await write(deps, words, KEYING_COLUMNS, listing, (row) => {
+  const cells = (row: ListedRow) => {
     const card = canKeyIn(deps, row) ? numberOf(deps, row) : null
     if (card) ids.push(row.id)
     return card && { ...cellsOf(row, words), card, id: row.id }
-  })
+  }
+  const result = await write(deps, { id, words, columns: KEYING_COLUMNS, listing, cells })
   // remembered here: staff change such a file while they work through it, and delete it
   if (result.outcome === 'written')
     ledger.transaction(() => ids.forEach((id) => ledger.uses.audit(now(), 'number_exported', id)))
@@ -64,27 +70,30 @@ export async function exportForKeying(deps: JudgeDeps, words: ExportWords): Prom
 
 type Cells = Readonly<Partial<Record<KeyingColumn, WrittenCell>>>
 
-/** `cells`: null for what is left out. */
-async function write(
-  deps: JudgeDeps,
-  words: ExportWords,
-  columns: readonly KeyingColumn[],
-  listing: Listing,
-  cells: (row: ListedRow) => Cells | null,
-): Promise<Exported> {
-  const folder = folderOf(deps)
+interface Wanted {
+  /** Names the work. */
+  readonly id: string
+  readonly words: ExportWords
+  readonly columns: readonly KeyingColumn[]
+  readonly listing: Listing
+  /** Null for what is left out. */
+  readonly cells: (row: ListedRow) => Cells | null
+}
+
+async function write(deps: JudgeDeps & Lengthy, { id, words, columns, listing, cells }: Wanted): Promise<Exported> {
   const count = { rows: 0, leftOut: 0 }
-  function* rows() {
-    for (const some of pages(deps, listing)) {
+  const fill: NewTable['fill'] = async (write) => {
+    const ended = await deps.work.through(id, { count: null, rows: listed(deps, listing) }, (some) => {
       const written = some.flatMap((row) => cells(row) ?? [])
       count.rows += written.length
       count.leftOut += some.length - written.length
-      yield written.map((row) => columns.map((column) => row[column] ?? null))
-    }
+      return write(written.map((row) => columns.map((column) => row[column] ?? null)))
+    })
+    if (ended === 'stopped') throw new DeskError('conflict', 'work_stopped')
   }
   const header = columns.map((column) => words.columns[column])
   const numbered = columns.includes('card') && { numberedBy: byUs(deps) }
-  return toldOf({ folder, header, rows: rows(), now: deps.now(), ...numbered }, count)
+  return toldOf({ folder: folderOf(deps), header, fill, now: deps.now(), ...numbered }, count)
 }
 
 /** Writes the table, and tells where it is or why there is none. `count` is read once the rows are written. */
@@ -116,12 +125,12 @@ const FAILURES: Readonly<Record<string, Extract<Exported, { outcome: 'failed' }>
   ENOENT: 'other',
 }
 
-function* pages({ ledger }: JudgeDeps, listing: Listing) {
+function* listed({ ledger }: JudgeDeps, listing: Listing): Generator<ListedRow> {
   for (let after = 0; ;) {
     const rows = ledger.journal.list(listing, after, AT_ONCE)
     const last = rows.at(-1)
     if (!last) return
-    yield rows
+    yield* rows
     after = last.seq
   }
 }
@@ -142,7 +151,8 @@ function cellsOf(row: ListedRow, words: ExportWords): Cells {
   }
 }
 
-function stateOf({ state, takenBack, cancellation }: ListedRow): ExportState {
+function stateOf({ state, takenBack, replaced, cancellation }: ListedRow): ExportState {
+  if (takenBack && replaced) return 'replaced'
   if (cancellation === 'waiting') return 'cancelling'
   if (state === 'rejected') return 'rejected'
   return takenBack || state === 'undone' || state === 'cancelled' ? 'taken_back' : state

@@ -1,7 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Ledger, openLedger } from '../db/ledger.ts'
-import { type DataDirLock, lockDataDir } from '../db/lock.ts'
 import { syncFolder } from '../db/open.ts'
 
 /**
@@ -21,17 +19,5 @@ export function makeFolder(folder: string): void {
     if (code !== 'ENOENT' || dirname(folder) === folder) throw error
     makeFolder(dirname(folder))
     make()
-  }
-}
-
-/** Takes hold of a data folder, made where missing, and opens its ledger. Throws StoreError, and then holds nothing. */
-export function openFolder(dataDir: string, held?: DataDirLock): { lock: DataDirLock; ledger: Ledger } {
-  makeFolder(dataDir)
-  const lock = held ?? lockDataDir(dataDir)
-  try {
-    return { lock, ledger: openLedger(dataDir) }
-  } catch (error) {
-    lock.release()
-    throw error
   }
 }

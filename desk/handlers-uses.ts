@@ -16,7 +16,7 @@ import { workDay } from './rules/limits-time.ts'
 import { undo } from './undo.ts'
 
 export function uses(host: Host, gate: Gate) {
-  const { ledger, now, current } = host
+  const { ledger, now, current, longWork } = host
   const deps = (): JudgeDeps => ({ ledger, now, session: host.atWork().session })
   /** Answers, then tells and sends. */
   const changing = <T>(work: (deps: JudgeDeps) => T): T => {
@@ -49,12 +49,12 @@ export function uses(host: Host, gate: Gate) {
     'use.recent': current.uses,
     'journal.list': (request) => listJournal(deps(), request),
     'journal.get': ({ ids }) => journalOf(deps(), ids),
-    'journal.export': (request) => exportJournal(deps(), request),
-    'keying.export': async ({ words, pin }) => {
+    'journal.export': (request) => longWork.begin((work) => exportJournal({ ...deps(), work }, request)),
+    'keying.export': async ({ id, words, pin }) => {
       await administrator(host, pin)
       // what is written does not change any more
       gate.seal()
-      return exportForKeying(deps(), words)
+      return longWork.begin((work) => exportForKeying({ ...deps(), work }, { id, words }))
     },
     'keying.open': () => openKeying(deps()),
     'keying.drop': () => dropKeying(deps()),
@@ -65,8 +65,13 @@ export function uses(host: Host, gate: Gate) {
       host.changed(at.session)
       return done
     },
-    'report.preview': (request) => previewReport(deps(), request),
-    'report.import': (request) => changing((at) => importReport(at, request)),
+    'report.preview': (request) => longWork.begin((work) => previewReport({ ...deps(), work }, request)),
+    'report.import': (request) =>
+      longWork.begin((work) => {
+        const at = deps()
+        // also where it fails: what was recorded until then is
+        return importReport({ ...at, work }, request).finally(() => work.isOver() || host.changed(at.session))
+      }),
   } satisfies Some<
     Extract<Command, `use.${string}` | `report.${string}` | `journal.${string}` | `keying.${string}` | 'card.check'>
   >

@@ -34,7 +34,7 @@ export function createHandlers(host: Host): Omit<Handlers, OwnCommand> {
   }
 }
 
-const general = ({ ledger, state, current, syncNow }: Host) =>
+const general = ({ ledger, state, current, syncNow, longWork }: Host) =>
   ({
     'state.get': state,
     'state.prefer': (wanted) => {
@@ -46,7 +46,11 @@ const general = ({ ledger, state, current, syncNow }: Host) =>
       syncNow()
       return null
     },
-  }) satisfies Some<'state.get' | 'state.prefer' | 'status.get' | 'sync.now'>
+    'work.stop': ({ id }) => {
+      longWork.stop(id)
+      return null
+    },
+  }) satisfies Some<'state.get' | 'state.prefer' | 'status.get' | 'sync.now' | 'work.stop'>
 
 function cards(host: Host) {
   return {
@@ -130,7 +134,7 @@ function venues(host: Host) {
 }
 
 function events(host: Host) {
-  const { ledger, now, current } = host
+  const { ledger, now, current, longWork } = host
   const deps = () => ({ ledger, now, venueId: currentVenue(ledger, host.atWork().session.pairing.keyId).id })
   const changing = <T>(result: T): T => {
     host.venueChanged()
@@ -144,8 +148,11 @@ function events(host: Host) {
       return changing(saveEvent(deps(), request))
     },
     'event.remove': ({ eventId }) => changing(removeEvent(deps(), eventId)),
-    'events.preview': ({ file }) => previewEvents(deps(), file),
-    'events.import': (request) => changing(importEvents(deps(), request)),
+    'events.preview': (request) => longWork.begin((work) => previewEvents({ ...deps(), work }, request)),
+    'events.import': (request) =>
+      longWork.begin((work) =>
+        importEvents({ ...deps(), work }, request).finally(() => work.isOver() || host.venueChanged()),
+      ),
   } satisfies Some<Extract<Command, `event.${string}` | `events.${string}`>>
 }
 

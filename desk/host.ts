@@ -10,6 +10,7 @@ import {
   type Request,
   type Topics,
 } from './contract.ts'
+import type { LongWork } from './long-work.ts'
 import type { Pins } from './pins.ts'
 import type { LiveSession, Session } from './session.ts'
 
@@ -25,6 +26,7 @@ export interface Host {
   readonly ledger: Ledger
   readonly dataDir: string
   readonly pins: Pins
+  readonly longWork: LongWork
   readonly now: () => number
   /** Throws DeskError `not_paired`. */
   readonly atWork: () => AtWork

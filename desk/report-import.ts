@@ -4,6 +4,7 @@ import { DeskError } from './contract.ts'
 import { derivedId } from './derived-id.ts'
 import { enterOne, judgeHappened } from './enter.ts'
 import { type Judged, type JudgeDeps, shown } from './judge.ts'
+import type { Lengthy } from './long-work.ts'
 import { type MatchedLine, readReportFile } from './report-preview.ts'
 import { maskOf } from './rules/card-number.ts'
 import { helsinkiDay } from './rules/local-date.ts'
@@ -15,11 +16,19 @@ function readFile({ ledger, session, now }: JudgeDeps, file: string) {
 }
 
 /** What the report holds, line by line: what cannot be recorded and why, and what staff should look at. Records nothing. */
-export function previewReport(deps: JudgeDeps, { file }: Request<'report.preview'>): ReportPreview {
+export async function previewReport(
+  deps: JudgeDeps & Lengthy,
+  { id, file }: Request<'report.preview'>,
+): Promise<ReportPreview> {
   const read = readFile(deps, file)
   if (read.outcome === 'unreadable') return read
   const earlier = new Set<string>()
-  return { ...read, lines: read.lines.map((line) => previewLine(deps, line, earlier)) }
+  const lines: ReportLine[] = []
+  const ended = await deps.work.through(id, read, (some) => {
+    for (const line of some) lines.push(previewLine(deps, line, earlier))
+  })
+  if (ended === 'stopped') throw new DeskError('conflict', 'work_stopped')
+  return { outcome: 'read', lines, encoding: read.encoding, separator: read.separator }
 }
 
 /** `earlier`: what the lines before this one say. */
@@ -39,8 +48,11 @@ function previewLine(deps: JudgeDeps, line: MatchedLine, earlier: Set<string>): 
   }
 }
 
-/** An earlier use is told as a duplicate. */
-const doubtsOf = (reasons: readonly Reason[]) => reasons.filter(({ code }) => code !== 'already_used')
+/** An earlier use is told as a duplicate. Nobody knows how many minors are registered on a card that is not found. */
+function doubtsOf(reasons: readonly Reason[]): Reason[] {
+  const isUnknown = reasons.some(({ code }) => code === 'not_found' || code === 'no_data')
+  return reasons.filter(({ code }) => code !== 'already_used' && !(isUnknown && code === 'too_many_minors'))
+}
 
 function judgeLine(deps: JudgeDeps, line: MatchedLine): Judged | null {
   const request = toEntry(line)
@@ -65,20 +77,26 @@ function isDuplicate({ ledger }: JudgeDeps, { cards }: Judged, line: MatchedLine
 }
 
 /**
- * Records the chosen lines, all in one transaction; doubts are kept with them. What cannot be recorded is left, and said
- * why. The same import again records nothing twice. Throws DeskError `file_unreadable`.
+ * Records the chosen lines, some in one transaction; doubts are kept with them. What cannot be recorded is left, and said
+ * why. The same import again records nothing twice. Rejects with DeskError `file_unreadable`.
  */
-export function importReport(deps: JudgeDeps, request: Request<'report.import'>): ReportImported {
+export async function importReport(
+  deps: JudgeDeps & Lengthy,
+  request: Request<'report.import'>,
+): Promise<ReportImported> {
   const read = readFile(deps, request.file)
   if (read.outcome === 'unreadable') throw new DeskError('invalid', 'file_unreadable')
   const chosen = new Set(request.lines)
-  return deps.ledger.transaction(() => {
-    const results = read.lines
-      .filter(({ line }) => chosen.has(line))
-      .map((line) => ({ line: line.line, problem: importLine(deps, request, line) }))
-    const left = results.flatMap(({ line, problem }) => (problem ? [{ line, problem }] : []))
-    return { recorded: results.length - left.length, left }
-  })
+  const left: { line: number; problem: FileProblem }[] = []
+  let recorded = 0
+  const take = (line: MatchedLine) => {
+    if (!chosen.has(line.line)) return
+    const problem = importLine(deps, request, line)
+    if (problem) left.push({ line: line.line, problem })
+    else recorded++
+  }
+  const ended = await deps.work.through(request.id, read, (some) => deps.ledger.transaction(() => some.forEach(take)))
+  return { recorded, left, ended }
 }
 
 /** Null where it is recorded. */

@@ -2,7 +2,8 @@
 import type { EventRow } from '../db/events.ts'
 import type { Ledger } from '../db/ledger.ts'
 import type { FileProblem } from './contract.ts'
-import { readReport, type ReportedUse } from './csv/report.ts'
+import { readReport, type ReportedUse, type ReportRow } from './csv/report.ts'
+import type { EachRow } from './csv/table.ts'
 import { nameKey } from './event-facts.ts'
 import { ofRow, readFile, type Unreadable } from './file-problems.ts'
 import { type CardNumber, withoutCardNumber } from './rules/card-number.ts'
@@ -27,14 +28,13 @@ export interface MatchedLine {
   readonly problems: readonly FileProblem[]
 }
 
-export interface MatchedReport {
+export interface MatchedReport extends EachRow<MatchedLine> {
   readonly outcome: 'read'
-  readonly lines: readonly MatchedLine[]
   readonly encoding: string
   readonly separator: string
 }
 
-/** Reads a report, as base64, for a venue. Nothing later than `today` has happened. */
+/** Reads a report, as base64, for a venue: its lines as they are asked for, once. Nothing later than `today` has happened. */
 export function readReportFile(
   { ledger, venueId }: { readonly ledger: Ledger; readonly venueId: string },
   file: string,
@@ -42,12 +42,13 @@ export function readReportFile(
 ): MatchedReport | Unreadable {
   const read = readFile(file, (table) => readReport(table, today))
   if ('outcome' in read) return read
-  const onDay = programme(ledger, venueId)
-  const lines = read.rows.map(({ line, text, use, problems }): MatchedLine => {
-    if (use === null) return { ...NOTHING, line, text, problems: problems.map(ofRow) }
-    return { line, text, ...toLine(use, match(use, onDay(use.day))) }
-  })
-  return { outcome: 'read', lines, encoding: read.encoding, separator: read.separator }
+  return { ...read, outcome: 'read', rows: matched(read.rows, programme(ledger, venueId)) }
+}
+
+function* matched(rows: Iterable<ReportRow>, onDay: (day: LocalDate) => readonly EventRow[]): Generator<MatchedLine> {
+  for (const { line, text, use, problems } of rows)
+    if (use === null) yield { ...NOTHING, line, text, problems: problems.map(ofRow) }
+    else yield { line, text, ...toLine(use, match(use, onDay(use.day))) }
 }
 
 const NOTHING = {

@@ -13,6 +13,7 @@ import {
 } from './contract.ts'
 import type { WrittenCell } from './csv/write.ts'
 import { dayCell, folderOf, momentCell, toldOf } from './export.ts'
+import type { NewTable } from './export-file.ts'
 import { figuresOf, type ReportDeps } from './reports.ts'
 import { type Days, type Grain, talliedParts } from './rules/periods.ts'
 
@@ -31,7 +32,7 @@ export async function exportFigures(
     FIGURE_COLUMNS.map((column) => (column === 'part' ? words.parts[part] : (cells[column] ?? null))),
   )
   const header = FIGURE_COLUMNS.map((column) => words.columns[column])
-  const table = { folder: folderOf(deps), header, rows: [rows], now: deps.now() }
+  const table = { folder: folderOf(deps), header, fill: (write) => write(rows), now: deps.now() } satisfies NewTable
   return toldOf(table, { rows: rows.length, leftOut: 0 })
 }
 

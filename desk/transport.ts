@@ -34,6 +34,8 @@ export const ERROR_MESSAGES = [
   'pin_needed',
   'pin_set_already',
   'file_unreadable',
+  'work_stopped',
+  'work_ended',
   'day_in_future',
   'not_paired',
   'already_paired',

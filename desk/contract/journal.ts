@@ -68,7 +68,7 @@ export const EXPORT_COLUMNS = [...COLUMNS, 'state', 'why'] as const
 /** What keying in by hand needs besides: the card, and by what the desk knows the use again. */
 export const KEYING_COLUMNS = [...EXPORT_COLUMNS, 'card', 'id'] as const
 export type KeyingColumn = (typeof KEYING_COLUMNS)[number]
-export const EXPORT_STATES = ['waiting', 'accepted', 'rejected', 'cancelling', 'taken_back'] as const
+export const EXPORT_STATES = ['waiting', 'accepted', 'rejected', 'cancelling', 'replaced', 'taken_back'] as const
 export type ExportState = (typeof EXPORT_STATES)[number]
 
 /** The words of the file, in the language of the screen: the desk has none of its own. */
@@ -124,13 +124,14 @@ export const journalRequests = {
   'use.resend_all': v.strictObject({ after: v.pipe(v.number(), v.integer(), v.minValue(0)) }),
   /** As the journal is shown; days of use, null for no bound. */
   'journal.export': v.strictObject({
+    id: RecordId,
     ...narrowed,
     from: v.nullable(Day),
     to: v.nullable(Day),
     words: Words,
   }),
   /** What the register certainly does not have, with the cards' numbers. With the administrator's PIN. */
-  'keying.export': v.strictObject({ words: Words, pin: v.nullable(Pin) }),
+  'keying.export': v.strictObject({ id: RecordId, words: Words, pin: v.nullable(Pin) }),
   'keying.open': nothing,
   /** Nothing was keyed in: the files are removed, and the desk sends the uses itself. Answers with files that stay. */
   'keying.drop': nothing,

@@ -6,6 +6,7 @@ import type { Instant, LocalDate } from '../rules/local-date.ts'
 import type { Rejection } from '../rules/rejection.ts'
 import type { Decision, PartyAllowed, Reason, Reminder } from '../rules/verdict.ts'
 import { type JournalAnswers, journalRequests } from './journal.ts'
+import type { Ended } from './long-work.ts'
 import {
   type Channel,
   CHANNELS,
@@ -158,6 +159,7 @@ export interface ReportImported {
   readonly recorded: number
   /** Lines that could not be recorded after all, with why. */
   readonly left: readonly { readonly line: number; readonly problem: FileProblem }[]
+  readonly ended: Ended
 }
 
 // ---- requests -----------------------------------------------------------------------------------------------------
@@ -231,7 +233,7 @@ export const useRequests = {
   }),
   'booking.list': v.strictObject({ eventId: EventId }),
   'booking.release': v.strictObject({ bookingId: RecordId }),
-  'report.preview': v.strictObject({ file: FileText }),
+  'report.preview': v.strictObject({ id: RecordId, file: FileText }),
   'report.import': v.strictObject({
     /** Names the import: the same again records nothing twice. */
     id: RecordId,

@@ -23,6 +23,7 @@ import {
   ROLES,
   VenueId,
 } from './values.ts'
+import type { Ended } from './long-work.ts'
 import type { FileProblem } from './uses.ts'
 
 // ---- venues -------------------------------------------------------------------------------------------------------
@@ -126,6 +127,8 @@ export interface EventSummary {
   readonly isLeftOut: boolean
   /** Who made it: the register, or this desk. */
   readonly origin: 'register' | 'desk'
+  /** Of this desk, and further ahead than cards are checked for. */
+  readonly isLater?: true
 }
 
 export interface EventDetail extends EventSummary {
@@ -188,6 +191,11 @@ export type EventsPreview =
       readonly separator: string
     }
   | { readonly outcome: 'unreadable'; readonly problem: FileProblem }
+export interface EventsImported {
+  /** By this import, at whichever of its times. */
+  readonly added: number
+  readonly ended: Ended
+}
 
 // ---- requests -----------------------------------------------------------------------------------------------------
 
@@ -212,7 +220,8 @@ export const venueRequests = {
   }),
   /** An event of this desk that nothing was recorded for. */
   'event.remove': v.strictObject({ eventId: EventId }),
-  'events.preview': v.strictObject({ file: FileText }),
+  /** `id` names the work, as it does below. */
+  'events.preview': v.strictObject({ id: RecordId, file: FileText }),
   'events.import': v.strictObject({
     id: RecordId,
     file: FileText,
@@ -231,5 +240,5 @@ export interface VenueAnswers {
   'event.save': EventSaved
   'event.remove': null
   'events.preview': EventsPreview
-  'events.import': { readonly added: number }
+  'events.import': EventsImported
 }

@@ -14,7 +14,7 @@ export type ColumnProblem<F extends string = string> =
   | { readonly code: 'double_column'; readonly field: F; readonly columns: readonly string[] }
 
 /** Why a file cannot be taken at all. */
-export type FileProblem = TableProblem | ColumnProblem
+export type FileProblem = TableProblem | ColumnProblem | { readonly code: 'cards_in_events' }
 
 /** What is wrong with a row: a closed list. `line` is the file's; the words are the screen's. */
 export type CellProblem =

@@ -10,7 +10,8 @@ import {
   type RowReader,
   startOf,
 } from './columns.ts'
-import type { Encoding, Separator, Table } from './table.ts'
+import { REPORT_NAMES } from './report.ts'
+import { type EachRow, eachRow, type Encoding, type Separator, type Table, type TableRow } from './table.ts'
 
 /** What the columns may be called. */
 export const EVENT_NAMES = {
@@ -82,24 +83,30 @@ export interface EventRow {
 }
 
 export type EventsRead =
-  | { readonly encoding: Encoding; readonly separator: Separator; readonly rows: readonly EventRow[] }
+  | ({ readonly encoding: Encoding; readonly separator: Separator } & EachRow<EventRow>)
   | ColumnProblem<EventField>
+  /** A report of uses, by mistake. */
+  | { readonly code: 'cards_in_events' }
 
 /** The events of a table, row by row: a bad row stands in the way of no other. */
 export function readEvents(table: Table): EventsRead {
+  if (hasCards(table)) return { code: 'cards_in_events' }
   const columns = matchColumns<EventField>(table.header, EVENT_NAMES, [['title', 'production'], ['day']])
   if ('code' in columns) return columns
   const lines = new Map<string, number>()
-  const rows = table.rows.map((row): EventRow => {
+  const rowOf = (row: TableRow): EventRow => {
     const { line, text, value, problems } = readRow(table, columns, row, (cells) =>
       eventOf(cells, columns.has('title')),
     )
     const other = value && lineOfSame(value, line, lines)
     if (other !== null) return { line, text, event: null, problems: [{ code: 'same_as_line', line, other }] }
     return { line, text, event: value, problems }
-  })
-  return { encoding: table.encoding, separator: table.separator, rows }
+  }
+  return { encoding: table.encoding, separator: table.separator, ...eachRow(table, rowOf) }
 }
+
+const hasCards = ({ header }: Table): boolean =>
+  !('code' in matchColumns<'cardNumber'>(header, { cardNumber: REPORT_NAMES.cardNumber }, [['cardNumber']]))
 
 function eventOf(cells: RowReader<EventField>, hasTitle: boolean): NewEvent | null {
   const names = namesOf(cells, hasTitle)

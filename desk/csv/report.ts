@@ -23,7 +23,7 @@ import {
   type RowReader,
   startOf,
 } from './columns.ts'
-import type { Encoding, Separator, Table, TableRow } from './table.ts'
+import { type EachRow, eachRow, type Encoding, type Separator, type Table, type TableRow } from './table.ts'
 
 /** What the columns may be called. */
 export const REPORT_NAMES = {
@@ -104,19 +104,19 @@ export interface ReportRow {
 }
 
 export type ReportRead =
-  | { readonly encoding: Encoding; readonly separator: Separator; readonly rows: readonly ReportRow[] }
-  | ColumnProblem<ReportField>
+  ({ readonly encoding: Encoding; readonly separator: Separator } & EachRow<ReportRow>) | ColumnProblem<ReportField>
 
 /** The uses of a table, row by row: a bad row stands in the way of no other. Nothing later than `today` has happened. */
 export function readReport(table: Table, today: LocalDate): ReportRead {
   const columns = matchColumns<ReportField>(table.header, REPORT_NAMES, [['cardNumber'], ['day']])
   if ('code' in columns) return columns
+  const { encoding, separator } = table
   const rowOf = (row: TableRow): ReportRow => {
     const take = (cells: RowReader<ReportField>) => useOf(cells, row.line, today)
     const { line, text, value, problems } = readRow(table, columns, row, take, 'cardNumber')
     return { line, text, use: value, problems }
   }
-  return { encoding: table.encoding, separator: table.separator, rows: table.rows.map(rowOf) }
+  return { encoding, separator, ...eachRow(table, rowOf) }
 }
 
 function useOf(cells: RowReader<ReportField>, line: number, today: LocalDate): ReportedUse | null {

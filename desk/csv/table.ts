@@ -38,6 +38,19 @@ export type TableProblem =
   /** `spreadsheet`: an .xlsx, .ods or .xls, which has to be saved as CSV first. */
   | { readonly code: 'empty' | 'only_header' | 'not_text' | 'spreadsheet' }
 
+/** What the rows of a table say, as they are asked for, and once: a file of thousands is gone through in parts. */
+export interface EachRow<R> {
+  readonly count: number
+  readonly rows: Iterable<R>
+}
+
+export const eachRow = <R>({ rows }: Table, say: (row: TableRow) => R): EachRow<R> => ({
+  count: rows.length,
+  rows: (function* () {
+    for (const row of rows) yield say(row)
+  })(),
+})
+
 /** The table in a file, or why there is none. A row with too few or too many cells is left to who reads the rows. */
 export function readTable(bytes: Uint8Array): Table | TableProblem {
   if (isSpreadsheet(bytes)) return { code: 'spreadsheet' }

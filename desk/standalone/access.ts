@@ -7,8 +7,6 @@ export interface Access {
   issue(): string
   /** The Set-Cookie value for a token, or null where it is unknown or spent. */
   redeem(token: string): string | null
-  /** Whether anybody has been let in. */
-  knowsSomebody(): boolean
   /** Whether the request carries a cookie that was given out here. */
   knows(request: IncomingMessage): boolean
   /** Whether the request was meant for this server and, where it says so, comes from its own page. */
@@ -37,7 +35,6 @@ export function createAccess(port: number): Access {
       sessions.add(digest(session))
       return `${cookie}=${session}; HttpOnly; SameSite=Strict; Path=/`
     },
-    knowsSomebody: () => sessions.size > 0,
     knows(request) {
       const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
       const value = pairs.find(([name]) => name === cookie)?.[1]

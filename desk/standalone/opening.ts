@@ -1,4 +1,4 @@
-/** What the launcher loads while the browser starts: the desk itself, its devices, and the page's way to them. */
+/** What the launcher loads once the page is there: the desk itself, its devices, and the page's way to them. */
 import { join } from 'node:path'
 import type { DataDirLock } from '../../db/lock.ts'
 import { parseSerial } from '../../native/serial/settings.ts'

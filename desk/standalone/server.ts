@@ -14,8 +14,8 @@ const LARGEST_FORM = 4 * 1024
 
 export interface StandaloneServer {
   readonly url: string
-  /** Resolves when somebody has come in for the first time. */
-  readonly entered: Promise<unknown>
+  /** Resolves when a page asks for the desk for the first time. */
+  readonly joined: Promise<unknown>
   /** An address that opens the door once. */
   issueAddress(): string
   issueToken(): string
@@ -25,37 +25,36 @@ export interface StandaloneServer {
 }
 
 /**
- * Serves the page at once, and the desk by `opening` as soon as it is open.
+ * Serves the page at once, from `files`, and the desk by `opening` as soon as it is open.
  * Rejects with the error of `listen`, `EADDRINUSE` where the port is taken.
  */
 export async function serveStandalone(
   port: number,
-  files: ReadonlyMap<string, ServedFile>,
+  files: () => ReadonlyMap<string, ServedFile>,
   opening: Promise<Sockets>,
 ): Promise<StandaloneServer> {
   const server = createServer()
   await listen(server, port)
   const actual = (server.address() as AddressInfo).port
   const access = createAccess(actual)
-  const first = Promise.withResolvers<null>()
+  const joined = Promise.withResolvers<null>()
   let opened: Sockets | null = null
   // whoever waits for a desk that never opens must not keep the server from closing
   const sockets = opening.catch(() => null).then((desk) => (opened = desk))
   server.on('request', (request, response) =>
-    respond(request, response, access, files, actual)
-      .catch(() => response.destroy())
-      .finally(() => access.knowsSomebody() && first.resolve(null)),
+    respond(request, response, access, files, actual).catch(() => response.destroy()),
   )
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
     if (request.url !== '/ws' || !access.isOurs(request, { needOrigin: true }) || !access.knows(request))
       return void socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')
+    joined.resolve(null)
     void sockets.then((desk) => (desk ? desk.join(request, socket, head) : socket.destroy()))
   })
   const url = `http://127.0.0.1:${String(actual)}`
   return {
     url,
-    entered: first.promise,
+    joined: joined.promise,
     issueAddress: () => `${url}/enter?token=${access.issue()}`,
     issueToken: () => access.issue(),
     pageLife: () => opened?.pageLife() ?? 'gone',
@@ -78,14 +77,13 @@ async function respond(
   request: IncomingMessage,
   response: ServerResponse,
   access: Access,
-  files: ReadonlyMap<string, ServedFile>,
+  files: () => ReadonlyMap<string, ServedFile>,
   port: number,
 ) {
   response.setHeader('content-security-policy', pagePolicy(`ws://127.0.0.1:${String(port)}`))
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
   response.setHeader('cross-origin-opener-policy', 'same-origin')
-  response.setHeader('cross-origin-embedder-policy', 'require-corp')
   response.setHeader('cross-origin-resource-policy', 'same-origin')
   response.setHeader('cache-control', 'no-store')
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
@@ -93,7 +91,7 @@ async function respond(
   if (!access.isOurs(request)) return text(response, 403, 'Forbidden')
   if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'Method not allowed')
   if (!access.knows(request)) return html(response, 401, LOCKED_OUT)
-  const file = files.get(url.pathname === '/' ? INDEX : url.pathname)
+  const file = files().get(url.pathname === '/' ? INDEX : url.pathname)
   if (!file) return html(response, 404, NOT_FOUND)
   if (file.immutable) response.setHeader('cache-control', 'private, max-age=31536000, immutable')
   response.writeHead(200, { 'content-type': file.type, 'content-length': file.body.length })
@@ -106,7 +104,7 @@ async function enter(
   response: ServerResponse,
   url: URL,
   access: Access,
-  files: ReadonlyMap<string, ServedFile>,
+  files: () => ReadonlyMap<string, ServedFile>,
 ) {
   if (!access.isOurs(request, { allowNullOrigin: true })) return text(response, 403, 'Forbidden')
   const token = request.method === 'POST' ? await formToken(request) : url.searchParams.get('token')
@@ -114,7 +112,7 @@ async function enter(
   if (!cookie) return html(response, 401, LOCKED_OUT)
   response.setHeader('set-cookie', cookie)
   // the page itself: a redirect that began in the launcher's file would not carry a strict cookie, and would cost a paint
-  html(response, 200, files.get(INDEX)?.body ?? '')
+  html(response, 200, files().get(INDEX)?.body ?? '')
 }
 
 async function formToken(request: IncomingMessage): Promise<string | null> {

@@ -18,6 +18,7 @@ export class Desk {
   #state = $state.raw<DeskState | null>(null)
   #status = $state.raw<Status | null>(null)
   #events = $state.raw<readonly EventSummary[] | null>(null)
+  readonly #near = $derived(this.#events?.filter(({ isLater }) => !isLater) ?? NONE)
   #uses = $state.raw<readonly RecentUse[]>([])
   #connected = $state.raw(false)
   /** Chosen here and not yet confirmed by the desk. */
@@ -50,7 +51,13 @@ export class Desk {
     return this.#status
   }
 
+  /** Those that cards are checked for. */
   get events(): readonly EventSummary[] {
+    return this.#near
+  }
+
+  /** Those of this desk that are later, too. */
+  get programme(): readonly EventSummary[] {
     return this.#events ?? NONE
   }
 

@@ -21,6 +21,8 @@ const SENTENCES = {
   pin_needed: m.error_pin_needed,
   pin_set_already: m.error_pin_set_already,
   file_unreadable: m.error_file_unreadable,
+  work_stopped: m.error_work_stopped,
+  work_ended: m.error_work_ended,
   day_in_future: m.error_day_in_future,
   not_paired: m.error_not_paired,
   already_paired: m.error_already_paired,

@@ -3,6 +3,7 @@
  * This file changes only with a reason, written here.
  * The raw INSERT has the columns of the ledger's second schema, so that both still write the same bytes.
  * Raw cards and raw posts came with the snapshot's and the upload's own figures.
+ * The empty page has the desk's headers: both lost `cross-origin-embedder-policy`, which cost the desk a process at its start.
  */
 import Database from 'better-sqlite3'
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
@@ -91,12 +92,11 @@ addEventListener('keydown', (event) => {
 })
 </script>`
 
-/** The empty page over HTTP, isolated like the desk's, so that both have the same clock. */
+/** The empty page over HTTP, with the desk's headers, so that both have the same clock. */
 export async function serveEmptyPage(): Promise<{ url: string; close(): void }> {
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-embedder-policy': 'require-corp',
   }
   const server = createServer((_, response) => response.writeHead(200, headers).end(KEY_PAGE))
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))

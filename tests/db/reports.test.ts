@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { LEDGER_FILE, LEDGER_MIGRATIONS, openLedger } from '../../db/ledger.ts'
+import { LEDGER_FILE } from '../../db/ledger-file.ts'
+import { LEDGER_MIGRATIONS, openLedger } from '../../db/ledger.ts'
 import { openDatabase } from '../../db/open.ts'
 import { helsinkiDay } from '../../desk/rules/local-date.ts'
 import { tempDir } from '../temp.ts'

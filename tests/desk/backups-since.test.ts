@@ -118,6 +118,8 @@ it('a booking that was handed over since the backup is not promised once more', 
 it('what was taken back before it left is not sent after all', async () => {
   const { register, desk, eventId } = await deskAtWork()
   await register.stop()
+  // until then it may leave over a connection that stood
+  await statusWhere(desk, ({ network }) => network === 'offline')
   const useId = idOf(await recordUse(desk, eventId, CARD.admit))
   const name = await newest(desk)
   await desk.api.invoke('use.undo', { id: newId(), useId, reason: '' })

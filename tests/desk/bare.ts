@@ -10,6 +10,7 @@ import { type Call, type Command, type RecordResult, type Request, requests } fr
 import { correct } from '../../desk/correct.ts'
 import { enter } from '../../desk/enter.ts'
 import type { JudgeDeps } from '../../desk/judge.ts'
+import { createLongWork, type Lengthy } from '../../desk/long-work.ts'
 import { record } from '../../desk/record.ts'
 import type { CardNumber } from '../../desk/rules/card-number.ts'
 import type { Limits } from '../../desk/rules/limits.ts'
@@ -188,4 +189,11 @@ export function summary(result: { readonly outcome: string; readonly verdict?: {
   if (!verdict) return outcome
   const reasons = 'reasons' in verdict ? (verdict.reasons as readonly { code: string }[]) : []
   return [verdict.kind, ...reasons.map(({ code }) => code)].join(' ')
+}
+
+/** Long work of a desk that stays paired, told to nobody. */
+export function workOf(): Lengthy['work'] {
+  const pairing = {}
+  const long = createLongWork({ tell: () => undefined, session: () => pairing })
+  return { through: (...asked) => long.begin((work) => work.through(...asked)), isOver: () => false }
 }

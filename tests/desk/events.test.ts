@@ -6,7 +6,7 @@ import { newId } from './harness.ts'
 import { detail, listed, OPEN_END, registers, save, saved } from './events-steps.ts'
 
 describe('the list', () => {
-  it('reaches from a week ago to 90 days ahead, with what goes on to its last day', () => {
+  it('reaches from a week ago to 90 days ahead, with what goes on to its last day; the desk’s own are found later too', () => {
     const desk = bareDesk()
     const on = [
       desk.event({ day: day('2026-01-14') }),
@@ -15,14 +15,19 @@ describe('the list', () => {
       desk.event({ kind: 'visit', day: day('2020-01-01'), lastDay: day(OPEN_END) }),
     ]
     desk.event({ day: day('2026-01-13') })
-    desk.event({ day: day('2026-04-22') })
+    const later = desk.event({ day: day('2026-04-22') })
     desk.event({ kind: 'course', day: day('2025-09-01'), lastDay: day('2026-01-13') })
     desk.event({ venueId: 'elsewhere' })
-    expect(
+    const ids = (isLater?: true) =>
       listed(desk)
+        .filter((event) => event.isLater === isLater)
         .map(({ id }) => id)
-        .sort(),
-    ).toEqual(on.sort())
+        .sort()
+    expect(ids()).toEqual(on.sort())
+    expect(ids(true)).toEqual([later])
+    const event = desk.ledger.events.get(later)
+    desk.ledger.events.replaceAll(event ? [event] : [])
+    expect(ids(true)).toEqual([])
   })
 
   it('names each by its own title, or by the production, and by its last day', () => {

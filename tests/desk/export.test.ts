@@ -10,8 +10,8 @@ import { REJECTIONS, type Rejection } from '../../desk/rules/rejection.ts'
 import type { OutgoingRecord, UseResult } from '../../desk/sync/protocol.ts'
 import { uploadAll } from '../../desk/sync/upload.ts'
 import { tempDir } from '../temp.ts'
-import { type Bare, bareDesk, correctAt, day, HOLDERS, recordAt, recordedId, undoAt } from './bare.ts'
-import { deskAtWork, limit } from './harness.ts'
+import { type Bare, bareDesk, correctAt, day, HOLDERS, recordAt, recordedId, undoAt, workOf } from './bare.ts'
+import { deskAtWork, limit, newId } from './harness.ts'
 
 const [ALONE, ONE, TWO, THREE] = HOLDERS
 /** Milliseconds. */
@@ -21,7 +21,7 @@ const named = <K extends string>(names: readonly K[]): Record<K, string> =>
   Object.fromEntries(names.map((name): [string, string] => [name, name])) as Record<K, string>
 const words: ExportWords = {
   columns: named(KEYING_COLUMNS),
-  states: named(['waiting', 'accepted', 'rejected', 'cancelling', 'taken_back']),
+  states: named(['waiting', 'accepted', 'rejected', 'cancelling', 'replaced', 'taken_back']),
   rejections: named([...REJECTIONS, 'other']),
   channels: named(['desk', 'phone', 'agency', 'paper', 'web']),
   fees: named(['interlibrary_loan', 'overdue_fine', 'copying', 'other']),
@@ -48,9 +48,10 @@ async function written(exporting: ReturnType<typeof exportJournal>) {
   if (exported.outcome !== 'written') throw new Error(exported.why)
   return { ...exported, lines: read(exported.path) }
 }
-const all = { filter: 'all', text: null, recordedOn: null, from: null, to: null, words } as const
+const atOnce = { work: workOf() }
+const all = { id: newId(), filter: 'all', text: null, recordedOn: null, from: null, to: null, words } as const
 const list = (desk: Bare, asked: Partial<Request<'journal.export'>> = {}) =>
-  written(exportJournal(desk, { ...all, ...asked }))
+  written(exportJournal({ ...desk, ...atOnce }, { ...all, ...asked }))
 
 type Said = Rejection | 'accepted' | 'lost'
 /** Sends what waits to a register that says this of each; of what is lost no answer comes. */
@@ -90,6 +91,17 @@ describe('the journal as a file', () => {
     expect(rows).toBe(3)
     expect(readFileSync(path, 'utf8')).not.toMatch(/A9\d|•/)
     expect(await openKeying(desk)).toEqual({ files: [], uses: 0 })
+  })
+
+  it('tells a use that was replaced by a correction from one that was taken back', async () => {
+    const desk = bareDesk()
+    const [first, second] = [desk.event({ production: 'Ensi' }), desk.event({ production: 'Toka' })]
+    const states = async () => (await list(desk)).lines.map(({ event, state }) => `${event ?? ''} ${state ?? ''}`)
+    const useId = recordedId(recordAt(desk, first, ONE))
+    const correction = recordedId(correctAt(desk, useId, { eventId: second }))
+    expect(await states()).toEqual(['Ensi replaced', 'Toka waiting'])
+    undoAt(desk, correction)
+    expect((await states())[0]).not.toBe('Ensi replaced')
   })
 
   it('holds what is shown: a filter, a card, some days', async () => {
@@ -163,7 +175,7 @@ describe('the journal as a file', () => {
     writeFileSync(join(config, 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${taken}"\n`)
     vi.stubEnv('XDG_CONFIG_HOME', config)
     const folder = join(taken, 'Kaikuluukku')
-    expect(await exportJournal(desk, all)).toEqual({ outcome: 'failed', why: 'refused', folder })
+    expect(await exportJournal({ ...desk, ...atOnce }, all)).toEqual({ outcome: 'failed', why: 'refused', folder })
     expect(downloads).not.toBe(taken)
   })
 })
@@ -180,7 +192,7 @@ describe('a file for keying in', () => {
     undoAt(desk, back)
     return { desk, eventId, rejected, accepted, lost, waiting, back }
   }
-  const keying = (desk: Bare) => written(exportForKeying(desk, words))
+  const keying = (desk: Bare) => written(exportForKeying({ ...desk, ...atOnce }, { id: newId(), words }))
 
   it('leaves out who stands at a gate: more may come along, and the file would not say so', async () => {
     const desk = bareDesk()
@@ -286,7 +298,7 @@ describe('a file for keying in', () => {
 
   it('needs the administrator, and so does the word that all of it was keyed in', async () => {
     const { desk } = await deskAtWork()
-    const write = (pin: string | null) => desk.api.invoke('keying.export', { words, pin })
+    const write = (pin: string | null) => desk.api.invoke('keying.export', { id: newId(), words, pin })
     const done = (pin: string | null) => desk.api.invoke('keying.done', { pin })
     for (const ask of [write, done]) {
       await expect(ask(null)).rejects.toThrow('pin_needed')

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { journalRows } from '../../db/journal.ts'
-import { LEDGER_FILE } from '../../db/ledger.ts'
+import { LEDGER_FILE } from '../../db/ledger-file.ts'
 import type { Request } from '../../desk/contract.ts'
 import { journalOf, listJournal } from '../../desk/journal.ts'
 import { type Bare, bareDesk, correctAt, day, enterAt, EVENING, HOLDERS, recordAt, recordedId, TODAY, undoAt } from './bare.ts' // prettier-ignore

@@ -203,7 +203,7 @@ describe('an agency’s report', () => {
       `${CARD.admit};31.2.2026;19.00;Hamlet;0`,
       row(CARD.family, '2'),
     ])
-    const preview = await desk.api.invoke('report.preview', { file: report })
+    const preview = await desk.api.invoke('report.preview', { id: newId(), file: report })
     if (preview.outcome !== 'read') throw new Error(JSON.stringify(preview))
     expect(
       preview.lines.map((line) => [
@@ -222,7 +222,7 @@ describe('an agency’s report', () => {
     ])
     expect(JSON.stringify(preview)).not.toContain(CARD.family)
     const slipped = file(['Kortti;Päivä;Esitys', `${CARD.family};${dotted(TODAY)};${CARD.admit}`])
-    expect(JSON.stringify(await desk.api.invoke('report.preview', { file: slipped }))).not.toContain(
+    expect(JSON.stringify(await desk.api.invoke('report.preview', { id: newId(), file: slipped }))).not.toContain(
       CARD.admit.slice(1),
     )
     const call = { id: newId(), file: report, lines: [2, 3, 5], channel: 'agency' as const }
@@ -236,13 +236,14 @@ describe('an agency’s report', () => {
       { state: 'rejected', rejection: 'card_not_valid_on_day', seen: ['expired'] },
       { state: 'accepted', channel: 'agency' },
     ])
-    const again = await desk.api.invoke('report.preview', { file: report })
+    const again = await desk.api.invoke('report.preview', { id: newId(), file: report })
     expect(again.outcome === 'read' && again.lines[0]?.duplicate).toBe(true)
   })
 
   it('a file that is no table is said to be that', async () => {
     const { desk } = await deskAtWork()
     const preview = await desk.api.invoke('report.preview', {
+      id: newId(),
       file: Buffer.from('PK\u0003\u0004xlsx').toString('base64'),
     })
     expect(preview).toMatchObject({ outcome: 'unreadable', problem: { code: 'spreadsheet' } })

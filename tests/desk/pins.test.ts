@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { LEDGER_FILE, openLedger } from '../../db/ledger.ts'
+import { LEDGER_FILE } from '../../db/ledger-file.ts'
+import { openLedger } from '../../db/ledger.ts'
 import { createPins, DEMO_PINS } from '../../desk/pins.ts'
 import { tempDir } from '../temp.ts'
 

@@ -21,7 +21,7 @@ const files = new Map<string, ServedFile>([
 
 async function openDoor(port = 0): Promise<StandaloneServer> {
   const { desk } = await startDesk()
-  const server = await serveStandalone(port, files, Promise.resolve(createSockets(desk)))
+  const server = await serveStandalone(port, () => files, Promise.resolve(createSockets(desk)))
   onTestFinished(() => server.close())
   return server
 }

@@ -12,7 +12,7 @@ const readText = ({ ledger }: Bare, ...lines: string[]) =>
 const read = (desk: Bare, ...rows: string[]) => {
   const report = readText(desk, HEAD, ...rows)
   if (report.outcome !== 'read') throw new Error(report.problem.code)
-  return report.lines
+  return [...report.rows]
 }
 
 type On = readonly Partial<EventFacts>[]

@@ -62,7 +62,7 @@ describe.skipIf(process.platform === 'win32')("the desk's window", () => {
     chmodSync(browser, 0o755)
     const options = parseOptions([`--data=${join(dir, 'desk')}`, `--browser=${browser}`, '--allow-root', ...args])
     if (!options) throw new Error('no options')
-    const server = await serveStandalone(0, new Map(), new Promise(() => undefined))
+    const server = await serveStandalone(0, () => new Map(), new Promise(() => undefined))
     const window = createWindow(options, server, (line) => lines.push(line))
     onTestFinished(async () => {
       window.close()

@@ -22,7 +22,7 @@ const files = new Map<string, ServedFile>([
 let server: StandaloneServer
 beforeEach(async () => {
   const { desk } = await startDesk()
-  server = await serveStandalone(0, files, Promise.resolve(createSockets(desk satisfies Desk)))
+  server = await serveStandalone(0, () => files, Promise.resolve(createSockets(desk satisfies Desk)))
   onTestFinished(() => server.close())
 })
 
@@ -204,7 +204,7 @@ describe("the standalone host's door", () => {
 
   it('closes also while a page waits for a desk that opens no more', async () => {
     const opening = Promise.withResolvers<never>()
-    server = await serveStandalone(0, files, opening.promise)
+    server = await serveStandalone(0, () => files, opening.promise)
     const { cookie } = await enter()
     const waits = connect({ origin: server.url, cookie })
     await expect(Promise.race([waits, new Promise((later) => setTimeout(later, 100, 'waits'))])).resolves.toBe('waits')

@@ -1,4 +1,4 @@
-/** What the main jobs take, in presses: no more than the promise of each. shared/ux.md */
+/** What the main jobs take, in presses: no more than the promise of each. */
 import type { Page } from '@playwright/test'
 import {
   ALONE,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { killAtGate } from './crash/at-gate.ts'
 import { killSwitching, killUploading } from './crash/at-work.ts'
 import { killBackingUp } from './crash/backing-up.ts'
+import { killImporting } from './crash/importing.ts'
 import { killMigrating } from './crash/migrating.ts'
 import { killRecording } from './crash/recording.ts'
 import { diskFullAtWork } from './disk/at-work.ts'
@@ -24,6 +25,7 @@ const SCENARIOS: readonly Scenario[] = [
   killUploading,
   killSwitching,
   killMigrating,
+  killImporting,
   killBackingUp,
   diskFull,
   diskFullAtWork,

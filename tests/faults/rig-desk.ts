@@ -32,7 +32,7 @@ export interface Folders {
 export const keysOf = ({ venueKey }: Pick<Folders, 'venueKey'>): VenueKeys =>
   venueKeys(KEY_ID, Buffer.from(venueKey, 'hex'))
 
-const numberOf = (i: number) => `A9${String(i).padStart(8, '0')}` as CardNumber
+export const numberOf = (i: number) => `A9${String(i).padStart(8, '0')}` as CardNumber
 export const eventOf = (i: number): string => `event-${String(i % EVENTS)}`
 
 /** The cards of the `i`-th use with the ids that they are recorded under: no card twice at one event. */

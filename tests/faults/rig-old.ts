@@ -1,6 +1,7 @@
 /** A ledger of the first schema, as a desk of that time left it. */
 import { join } from 'node:path'
-import { LEDGER_FILE, LEDGER_MIGRATIONS } from '../../db/ledger.ts'
+import { LEDGER_FILE } from '../../db/ledger-file.ts'
+import { LEDGER_MIGRATIONS } from '../../db/ledger.ts'
 import { openDatabase } from '../../db/open.ts'
 import { cardsOf, eventOf, EVENTS, type Folders, KEY_ID, keysOf } from './rig-desk.ts'
 

@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { LEDGER_FILE } from '../../db/ledger.ts'
+import { LEDGER_FILE } from '../../db/ledger-file.ts'
 import { replicaFile } from '../../db/replica.ts'
 import type { DeskTask } from './crash/desk-program.ts'
 import { count, must, type Rig, type Running, start } from './rig.ts'

@@ -23,6 +23,7 @@ await build({
         'desk-filler': join(import.meta.dirname, 'disk', 'desk-filler.ts'),
         'desk-program': join(import.meta.dirname, 'crash', 'desk-program.ts'),
         'gate-program': join(import.meta.dirname, 'crash', 'gate-program.ts'),
+        importer: join(import.meta.dirname, 'crash', 'importer.ts'),
         backer: join(import.meta.dirname, 'crash', 'backer.ts'),
         filler: join(import.meta.dirname, 'disk', 'filler.ts'),
         restorer: join(import.meta.dirname, 'power', 'restorer.ts'),

@@ -19,13 +19,13 @@ afterEach(() => void vi.useRealTimers())
 
 const PAPER = { fi: 'paperille', sv: 'på papper', en: 'on paper' } satisfies Record<Language, string>
 const OF_A_USE = { fi: /käyttö/i, sv: /användning/i, en: /\buse\b/i } satisfies Record<Language, RegExp>
-const SAVED = { fi: 'mitään ei tallennettu', sv: 'ingenting sparades', en: 'nothing was saved' }
+const SAVED = { fi: 'tallennus ei onnistunut', sv: 'gick inte att spara', en: 'this was not saved' }
 const refused = (key: ErrorMessage) => () => {
   throw new DeskError('unavailable', key)
 }
 
 describe.each(['disk_full', 'disk_read_only'] as const)('%s', (key) => {
-  test.each(LANGUAGES)('says in %s that nothing was saved, whatever it was, and nothing of a use', (wanted) => {
+  test.each(LANGUAGES)('says in %s that it was not saved, whatever it was, and nothing of a use', (wanted) => {
     language = wanted
     for (const text of [errorText(key), confirmErrorText(key)]) {
       expect(text).toContain(SAVED[wanted])

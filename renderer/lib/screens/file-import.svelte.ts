@@ -1,8 +1,9 @@
 /** Taking in a file: chosen, looked at line by line, and only then recorded. Nothing is lost where it fails. */
 import { SvelteSet } from 'svelte/reactivity'
-import type { ErrorMessage, FileProblem } from '../../../desk/contract.ts'
+import type { Ended, ErrorMessage, FileProblem, Progress } from '../../../desk/contract.ts'
 import { errorKey } from '../errors.ts'
 import { uuid7 } from '../uuid7.ts'
+import type { Underway } from './underway.svelte.ts'
 
 /** More than the desk takes: not even sent there. Bytes. */
 const MOST_BYTES = 5 * 1024 * 1024
@@ -17,21 +18,27 @@ type Preview<L> =
   | { readonly outcome: 'read'; readonly lines: readonly L[]; readonly encoding: string; readonly separator: string }
   | { readonly outcome: 'unreadable'; readonly problem: FileProblem }
 
-export interface FileSource<L extends FileLine, Done> {
-  preview(file: string): Promise<Preview<L>>
+export interface FileSource<L extends FileLine, Done extends { readonly ended: Ended }> {
+  preview(request: { id: string; file: string }): Promise<Preview<L>>
   import(request: { id: string; file: string; lines: number[] }): Promise<Done>
   /** Whether a line without problems is chosen unless staff say otherwise. */
   isLikely(line: L): boolean
+  /** Whether staff should look at a line without problems before it is taken in. */
+  isDoubtful?(line: L): boolean
 }
 
-export const LINE_FILTERS = ['all', 'chosen', 'problems', 'unlikely'] as const
+export const LINE_FILTERS = ['all', 'chosen', 'doubtful', 'problems', 'unlikely'] as const
 export type LineFilter = (typeof LINE_FILTERS)[number]
 
 export type ImportStep = 'choose' | 'reading' | 'look' | 'importing' | 'done'
 
 type ReadFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
 
-export class FileImport<L extends FileLine, Done> {
+/** After these nobody knows how much was taken in: the desk may have gone on, or have other data by now. */
+const UNKNOWN: ReadonlySet<ErrorMessage> = new Set(['reconnecting', 'work_ended'])
+
+export class FileImport<L extends FileLine, Done extends { readonly ended: Ended }> {
+  readonly work: Underway
   readonly #source: FileSource<L, Done>
   #step = $state.raw<ImportStep>('choose')
   #name = $state.raw('')
@@ -39,14 +46,18 @@ export class FileImport<L extends FileLine, Done> {
   #readAs = $state.raw<{ readonly encoding: string; readonly separator: string } | null>(null)
   #unreadable = $state.raw<FileProblem | null>(null)
   #failure = $state.raw<ErrorMessage | null>(null)
+  #kept = $state.raw<Progress | null>(null)
+  #stopped = $state.raw<'reading' | 'importing' | null>(null)
+  #isBegun = $state.raw(false)
   #done = $state.raw<Done | null>(null)
   #file = ''
-  /** Names the import: sent again after a failure it records nothing twice. */
+  /** Names the reading and the import: sent again after a failure it records nothing twice. */
   #id = ''
   readonly #chosen = new SvelteSet<number>()
   filter = $state<LineFilter>('all')
 
-  constructor(source: FileSource<L, Done>) {
+  constructor(work: Underway, source: FileSource<L, Done>) {
+    this.work = work
     this.#source = source
   }
 
@@ -75,6 +86,21 @@ export class FileImport<L extends FileLine, Done> {
     return this.#failure
   }
 
+  /** How far an import came that failed or was stopped: what it took in until then is kept. */
+  get kept(): Progress | null {
+    return this.#kept
+  }
+
+  /** What staff have stopped, until they go on. */
+  get stopped(): 'reading' | 'importing' | null {
+    return this.#stopped
+  }
+
+  /** Some of it may be taken in: it goes on as it was begun, and nothing of it can be chosen otherwise. */
+  get isFixed(): boolean {
+    return this.#step === 'importing' || this.#isBegun
+  }
+
   get done(): Done | null {
     return this.#done
   }
@@ -101,6 +127,7 @@ export class FileImport<L extends FileLine, Done> {
 
   /** A line with a problem cannot be chosen. */
   choose(line: L, isChosen: boolean): void {
+    if (this.isFixed) return
     if (isChosen && line.problems.length === 0) this.#chosen.add(line.line)
     else this.#chosen.delete(line.line)
   }
@@ -118,28 +145,45 @@ export class FileImport<L extends FileLine, Done> {
       return
     }
     this.#step = 'reading'
+    const id = uuid7()
+    this.#id = id
     try {
-      this.#file = toBase64(new Uint8Array(await file.arrayBuffer()))
-      this.#look(await this.#source.preview(this.#file))
+      const read = toBase64(new Uint8Array(await file.arrayBuffer()))
+      if (this.#id !== id) return
+      const preview = await this.work.follow(id, () => this.#source.preview({ id, file: read }))
+      if (this.#id !== id) return
+      this.#file = read
+      this.#look(preview)
     } catch (error) {
+      if (this.#id !== id) return
       this.#failure = errorKey(error)
       this.#step = 'choose'
     }
   }
 
-  /** Records what is chosen. What failed can be sent again as it is. */
+  /** Reads no further. */
+  stopReading(): void {
+    this.work.stop()
+    this.restart()
+    this.#stopped = 'reading'
+  }
+
+  /** Takes in what is chosen. What failed or was stopped goes on as it is. */
   async send(): Promise<void> {
     if (this.#step !== 'look' || this.#chosen.size === 0) return
     this.#step = 'importing'
     this.#failure = null
+    this.#kept = null
+    this.#stopped = null
+    const request = { id: this.#id, file: this.#file, lines: [...this.#chosen].sort((a, b) => a - b) }
     try {
-      const lines = [...this.#chosen].sort((a, b) => a - b)
-      this.#done = await this.#source.import({ id: this.#id, file: this.#file, lines })
+      const done = await this.work.follow(this.#id, () => this.#source.import(request))
+      if (done.ended === 'stopped') return this.#stay('importing', null)
+      this.#done = done
       this.#step = 'done'
       this.#file = ''
     } catch (error) {
-      this.#failure = errorKey(error)
-      this.#step = 'look'
+      this.#stay(null, errorKey(error))
     }
   }
 
@@ -151,10 +195,24 @@ export class FileImport<L extends FileLine, Done> {
     this.#readAs = null
     this.#unreadable = null
     this.#failure = null
+    this.#kept = null
+    this.#stopped = null
+    this.#isBegun = false
     this.#done = null
     this.#file = ''
+    this.#id = ''
     this.#chosen.clear()
     this.filter = 'all'
+  }
+
+  /** With the lines and choices as they are, to go on from. */
+  #stay(stopped: 'importing' | null, failure: ErrorMessage | null): void {
+    const isKnown = failure === null || !UNKNOWN.has(failure)
+    this.#stopped = stopped
+    this.#failure = failure
+    this.#kept = isKnown && this.work.last?.done ? this.work.last : null
+    this.#isBegun ||= !isKnown || this.#kept !== null
+    this.#step = 'look'
   }
 
   #look(preview: Preview<L>): void {
@@ -165,7 +223,6 @@ export class FileImport<L extends FileLine, Done> {
     }
     this.#lines = preview.lines
     this.#readAs = preview
-    this.#id = uuid7()
     for (const line of preview.lines) this.choose(line, this.#source.isLikely(line))
     this.#step = 'look'
   }
@@ -173,6 +230,7 @@ export class FileImport<L extends FileLine, Done> {
   #of(filter: LineFilter): readonly L[] {
     if (filter === 'all') return this.#lines
     if (filter === 'chosen') return this.#lines.filter((line) => this.#chosen.has(line.line))
+    if (filter === 'doubtful') return this.#lines.filter((line) => this.#source.isDoubtful?.(line))
     if (filter === 'problems') return this.#lines.filter(({ problems }) => problems.length > 0)
     return this.#lines.filter((line) => line.problems.length === 0 && !this.#source.isLikely(line))
   }

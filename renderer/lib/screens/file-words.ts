@@ -1,8 +1,8 @@
 /** What is wrong with a file, a row or a cell, in words that say what to do. docs/rules.md#sold-elsewhere */
-import type { FileProblem } from '../../../desk/contract.ts'
+import type { FileProblem, Progress } from '../../../desk/contract.ts'
 import { parseLocalDate } from '../../../desk/rules/local-date.ts'
 import { m } from '../../paraglide/messages.js'
-import { dayText } from '../format.ts'
+import { clockText, dayText, numberText } from '../format.ts'
 import { reasonNameOf } from './reason-names.ts'
 
 interface Filled {
@@ -23,6 +23,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   only_header: () => m.file_only_header(),
   not_text: () => m.file_not_text(),
   spreadsheet: () => m.file_spreadsheet(),
+  cards_in_events: () => m.file_cards_in_events(),
   missing_column: ({ value }) => m.file_missing_column({ names: value }),
   double_column: ({ value }) => m.file_double_column({ names: value }),
   wrong_cells: ({ first, second }) => m.file_wrong_cells({ cells: first, columns: second }),
@@ -52,8 +53,10 @@ const WORDS: Readonly<Record<string, Words>> = {
   minors_with_fee: () => m.file_minors_with_fee(),
   event_unknown: () => m.file_event_unknown(),
   imported_otherwise: () => m.file_imported_otherwise(),
-  event_ambiguous: ({ value }) => m.file_event_ambiguous({ events: value }),
+  event_ambiguous: ({ value }) => m.file_event_ambiguous({ events: value.replace(CLOCK, clockText) }),
 }
+/** After an event's name, as the desk has it. */
+const CLOCK = /(?<= )\d\d:\d\d(?=, |$)/g
 /** Their value is told by their own words. */
 const TELLS_VALUE = new Set(['day_out_of_range', 'event_ambiguous', 'counts_disagree', 'wrong_cells', 'missing_column'])
 /** Whole-file problems: their column is a name of ours, not the file's. */
@@ -98,3 +101,11 @@ export const readAsText = ({
     encoding: ENCODINGS[encoding] ?? encoding,
     separator: SEPARATORS[separator]?.() ?? separator,
   })
+
+/** What an import that failed had taken in before that. */
+export const keptText = ({ done, of }: Progress): string =>
+  m.import_kept({ done: numberText(done), of: numberText(of ?? done) })
+
+/** What was taken in of an import that staff stopped. */
+export const stoppedText = (kept: Progress | null): string =>
+  [m.import_stopped(), kept ? keptText(kept) : ''].filter(Boolean).join(' ')

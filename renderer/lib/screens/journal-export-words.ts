@@ -38,6 +38,7 @@ const STATES: Readonly<Record<ExportState, () => string>> = {
   accepted: m.use_accepted,
   rejected: m.use_rejected,
   cancelling: m.use_cancelling,
+  replaced: m.journal_replaced,
   taken_back: m.use_undone,
 }
 

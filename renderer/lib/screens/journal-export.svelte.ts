@@ -10,7 +10,9 @@ import type {
 } from '../../../desk/contract.ts'
 import { Doing } from '../doing.svelte.ts'
 import { errorKey } from '../errors.ts'
+import { uuid7 } from '../uuid7.ts'
 import { exportWords } from './journal-export-words.ts'
+import { Underway } from './underway.svelte.ts'
 import { problemOf, readDay, type TypingProblem, valueOf } from './typed.ts'
 
 export type ExportWhat = 'list' | 'keying'
@@ -24,6 +26,7 @@ export interface Shown {
 
 export class Exporting {
   readonly doing = new Doing<'list' | 'drop'>()
+  readonly work: Underway
   readonly #api: DeskApi
   readonly #told: (result: Exported) => void
   /** `pin`: the administrator is asked. */
@@ -38,6 +41,7 @@ export class Exporting {
   /** `told`: of what was written, or why it was not, wherever staff are by then. */
   constructor(api: DeskApi, told: (result: Exported) => void) {
     this.#api = api
+    this.work = new Underway(api)
     this.#told = told
   }
 
@@ -81,7 +85,9 @@ export class Exporting {
     if (this.told.from || this.told.to) return
     const [from, to] = [this.#day(this.from).value, this.#day(this.to).value]
     await this.doing.run('list', async () => {
-      const result = await this.#api.invoke('journal.export', { ...shown, from, to, words: exportWords() })
+      const id = uuid7()
+      const request = { id, ...shown, from, to, words: exportWords() }
+      const result = await this.work.follow(id, () => this.#api.invoke('journal.export', request))
       this.close()
       this.#told(result)
     })
@@ -90,7 +96,9 @@ export class Exporting {
   /** Writes the numbers. Null where the desk has answered, else why not. */
   async keying(pin: string): Promise<ErrorMessage | null> {
     try {
-      const result = await this.#api.invoke('keying.export', { words: exportWords(), pin })
+      const id = uuid7()
+      const request = { id, words: exportWords(), pin }
+      const result = await this.work.follow(id, () => this.#api.invoke('keying.export', request))
       this.close()
       this.#told(result)
       await this.look()

@@ -1,4 +1,4 @@
-/** The main jobs at the desk by what is heard, by names and by keys alone. shared/ux.md#hands-eyes-ears */
+/** The main jobs at the desk by what is heard, by names and by keys alone. */
 import { addDays, helsinkiDay } from '../../../desk/rules/local-date.ts'
 import { ALONE, confirm, expectNoUses, expectUses, FAMILY, key, scan, type, useOf, WORKER } from '../kinds/steps.ts'
 import { expect, test } from '../product.ts'

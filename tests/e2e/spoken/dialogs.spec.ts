@@ -1,4 +1,4 @@
-/** What is said while a dialog lies over the page, by what is heard and by the accessibility tree. shared/ux.md#hands-eyes-ears */
+/** What is said while a dialog lies over the page, by what is heard and by the accessibility tree. */
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { addDays, helsinkiDay } from '../../../desk/rules/local-date.ts'

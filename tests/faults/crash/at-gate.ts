@@ -1,7 +1,7 @@
 /** A desk killed at a gate, where the last use may still change: it is sealed as it was told last, and reaches the register once. */
 import Database from 'better-sqlite3'
 import { join } from 'node:path'
-import { LEDGER_FILE } from '../../../db/ledger.ts'
+import { LEDGER_FILE } from '../../../db/ledger-file.ts'
 import { count, must, type Rig, type Running, type Scenario, start } from '../rig.ts'
 import { idOf } from '../rig-desk.ts'
 import { startDesk } from '../rig-rest.ts'

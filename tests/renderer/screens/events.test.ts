@@ -99,7 +99,7 @@ describe('a box office’s list', () => {
   const desk = () =>
     new FakeDesk({
       'events.preview': () => ({ outcome: 'read', lines: LINES, encoding: 'utf-8', separator: ';' }),
-      'events.import': ({ lines }: { lines: number[] }) => ({ added: lines.length }),
+      'events.import': ({ lines }: { lines: number[] }) => ({ added: lines.length, ended: 'done' }),
     })
 
   test('has new events chosen, those on the list and bad lines not', async () => {
@@ -114,7 +114,7 @@ describe('a box office’s list', () => {
     await model.read(new File(['nimi;päivä\n'], 'list.csv'))
     await model.send()
     expect(fake.requestsOf('events.import')).toMatchObject([{ lines: [2] }])
-    expect(model.done).toEqual({ added: 1, left: 2 })
+    expect(model.done).toEqual({ added: 1, left: 2, ended: 'done' })
   })
 })
 

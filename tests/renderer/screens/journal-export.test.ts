@@ -33,7 +33,13 @@ describe('saving what is shown', () => {
     exporting.to = '21.1.2026'
     await exporting.confirm(shown)
     expect(fake.requestsOf('journal.export')).toEqual([
-      { ...shown, from: '2026-01-01', to: '2026-01-21', words: exportWords() },
+      {
+        id: expect.stringMatching(/^[-0-9a-f]{36}$/),
+        ...shown,
+        from: '2026-01-01',
+        to: '2026-01-21',
+        words: exportWords(),
+      },
     ])
     expect([exporting.step, told]).toEqual(['closed', [written]])
   })

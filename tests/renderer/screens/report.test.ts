@@ -19,7 +19,7 @@ const READ = { outcome: 'read', lines: LINES, encoding: 'utf-8', separator: ';' 
 async function reportAt(handlers: Record<string, Handler> = {}) {
   const desk = new FakeDesk({
     'report.preview': () => READ,
-    'report.import': ({ lines }: Request<'report.import'>) => ({ recorded: lines.length, left: [] }),
+    'report.import': ({ lines }: Request<'report.import'>) => ({ recorded: lines.length, left: [], ended: 'done' }),
     ...handlers,
   })
   const report = new Report(createDeskApi(desk.transport))
@@ -31,9 +31,11 @@ describe('a report', () => {
   test('has its likely lines chosen: neither those with problems nor duplicates, but those in doubt', async () => {
     const { report, sent } = await reportAt()
     expect(LINES.filter((each) => report.file.isChosen(each)).map((each) => each.line)).toEqual([2, 5])
+    report.file.filter = 'doubtful'
+    expect(report.file.shown.map((each) => each.line)).toEqual([5])
     await report.file.send()
     expect(sent()).toMatchObject([{ lines: [2, 5], channel: 'agency' }])
-    expect(report.file.done).toEqual({ recorded: 2, left: [] })
+    expect(report.file.done).toEqual({ recorded: 2, left: [], ended: 'done' })
     expect(report.notChosen.map((each) => each.line)).toEqual([3, 4])
   })
 
@@ -50,7 +52,7 @@ describe('a report', () => {
     const { report, sent } = await reportAt({
       'report.import': () => {
         if (broken) throw new DeskError('unavailable', 'disk_full')
-        return { recorded: 2, left: [] }
+        return { recorded: 2, left: [], ended: 'done' }
       },
     })
     await report.file.send()
