@@ -60,23 +60,22 @@ export function whyNoWindow(options: { allowRoot: boolean; browser: string | nul
 }
 
 /**
- * Opens the desk in a window with a profile of its own.
- * The token goes by a file that only this user can read, never by the command line, which every user can.
+ * Opens the desk in a window with a profile of its own. A token, where one is needed, goes by a file that only this user
+ * can read, never by the command line, which every user can.
  */
 export function openBrowser(
   browser: string,
-  options: { url: string; token: string; dataDir: string; allowRoot: boolean; kiosk: boolean },
+  options: { url: string; token: string | null; dataDir: string; allowRoot: boolean; kiosk: boolean },
 ): ChildProcess {
+  const { url, token } = options
   const profile = join(options.dataDir, 'browser')
   mkdirSync(profile, { recursive: true, mode: 0o700 })
-  const door = join(profile, 'open.html')
-  rmSync(door, { force: true })
-  writeFileSync(door, doorPage(options.url, options.token), { mode: 0o600, flag: 'wx' })
+  const door = token === null ? `${url}/` : writeDoor(profile, doorPage(url, token))
   const root = options.allowRoot && process.getuid?.() === 0 ? ['--no-sandbox', '--test-type'] : []
   return spawn(
     browser,
     [
-      `--app=${pathToFileURL(door).href}`,
+      `--app=${door}`,
       `--user-data-dir=${profile}`,
       ...BROWSER_FLAGS,
       ...(options.kiosk ? KIOSK_FLAGS : []),
@@ -85,6 +84,14 @@ export function openBrowser(
     ],
     { stdio: 'ignore', env: { ...process.env, ...NO_DUMPS } },
   )
+}
+
+/** Returns its address. */
+function writeDoor(profile: string, page: string): string {
+  const door = join(profile, 'open.html')
+  rmSync(door, { force: true })
+  writeFileSync(door, page, { mode: 0o600, flag: 'wx' })
+  return pathToFileURL(door).href
 }
 
 /**

@@ -19,6 +19,8 @@ export interface StandaloneServer {
   /** An address that opens the door once. */
   issueAddress(): string
   issueToken(): string
+  /** The next window that this user opens at `url` is let in. False where it must bring a token. */
+  expectWindow(): boolean
   /** What the page has done since this was last asked: answered, said nothing, or gone with its connection. Asks anew. */
   pageLife(): PageLife
   close(): Promise<void>
@@ -57,6 +59,7 @@ export async function serveStandalone(
     joined: joined.promise,
     issueAddress: () => `${url}/enter?token=${access.issue()}`,
     issueToken: () => access.issue(),
+    expectWindow: () => access.expectWindow(),
     pageLife: () => opened?.pageLife() ?? 'gone',
     async close() {
       opened?.close()
@@ -83,14 +86,17 @@ async function respond(
   response.setHeader('content-security-policy', pagePolicy(`ws://127.0.0.1:${String(port)}`))
   response.setHeader('x-content-type-options', 'nosniff')
   response.setHeader('referrer-policy', 'no-referrer')
-  response.setHeader('cross-origin-opener-policy', 'same-origin')
   response.setHeader('cross-origin-resource-policy', 'same-origin')
   response.setHeader('cache-control', 'no-store')
   const url = new URL(request.url ?? '/', 'http://127.0.0.1')
   if (url.pathname === '/enter') return enter(request, response, url, access, files)
   if (!access.isOurs(request)) return text(response, 403, 'Forbidden')
   if (request.method !== 'GET' && request.method !== 'HEAD') return text(response, 405, 'Method not allowed')
-  if (!access.knows(request)) return html(response, 401, LOCKED_OUT)
+  if (!access.knows(request)) {
+    const cookie = access.admitWindow(request)
+    if (!cookie) return html(response, 401, LOCKED_OUT)
+    response.setHeader('set-cookie', cookie)
+  }
   const file = files().get(url.pathname === '/' ? INDEX : url.pathname)
   if (!file) return html(response, 404, NOT_FOUND)
   if (file.immutable) response.setHeader('cache-control', 'private, max-age=31536000, immutable')

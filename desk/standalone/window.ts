@@ -49,7 +49,8 @@ export function createWindow(
       sayAddress(reason ? `; no window was opened: ${reason}` : '')
       return null
     }
-    const opened = openBrowser(browser, { url: server.url, token: server.issueToken(), dataDir, allowRoot, kiosk })
+    const token = server.expectWindow() ? null : server.issueToken()
+    const opened = openBrowser(browser, { url: server.url, token, dataDir, allowRoot, kiosk })
     reopening.opened()
     living.add(opened)
     const unwatch = kiosk ? watch(server, () => replace(opened)) : () => undefined

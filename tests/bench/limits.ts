@@ -3,7 +3,7 @@
  * This file changes only with a reason, written here.
  * The raw INSERT has the columns of the ledger's second schema, so that both still write the same bytes.
  * Raw cards and raw posts came with the snapshot's and the upload's own figures.
- * The empty page has the desk's headers: both lost `cross-origin-embedder-policy`, which cost the desk a process at its start.
+ * The empty page had two headers of the desk's that cost a process at the start; both have lost them.
  */
 import Database from 'better-sqlite3'
 import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs'
@@ -92,12 +92,9 @@ addEventListener('keydown', (event) => {
 })
 </script>`
 
-/** The empty page over HTTP, with the desk's headers, so that both have the same clock. */
+/** The empty page over HTTP, as the desk's is, so that both have the same clock. */
 export async function serveEmptyPage(): Promise<{ url: string; close(): void }> {
-  const headers = {
-    'content-type': 'text/html; charset=utf-8',
-    'cross-origin-opener-policy': 'same-origin',
-  }
+  const headers = { 'content-type': 'text/html; charset=utf-8' }
   const server = createServer((_, response) => response.writeHead(200, headers).end(KEY_PAGE))
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const { port } = server.address() as AddressInfo

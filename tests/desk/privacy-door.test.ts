@@ -116,6 +116,58 @@ describe('the cookie', () => {
   })
 })
 
+/** What a browser says of an address that its user, or a command line, opened. */
+const BY_HAND = { 'sec-fetch-site': 'none', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' }
+
+describe.skipIf(process.platform !== 'linux')("the launcher's window", () => {
+  it('is let in without a token, once', async () => {
+    const server = await openDoor()
+    expect(server.expectWindow()).toBe(true)
+    const { status, cookie } = await ask(server, '/', { headers: BY_HAND })
+    expect(status).toBe(200)
+    expect(await upgrade(server, cookie)).toBe('open')
+    expect(await ask(server, '/', { headers: BY_HAND })).toEqual({ status: 401, cookie: '' })
+  })
+
+  it('is not let in unless it is expected', async () => {
+    const server = await openDoor()
+    expect(await ask(server, '/', { headers: BY_HAND })).toEqual({ status: 401, cookie: '' })
+  })
+
+  it.each([
+    ['a page of another site led to', '/', { headers: { ...BY_HAND, 'sec-fetch-site': 'cross-site' } }],
+    ['another server of this machine led to', '/', { headers: { ...BY_HAND, 'sec-fetch-site': 'same-site' } }],
+    ['shown in another page', '/', { headers: { ...BY_HAND, 'sec-fetch-mode': 'no-cors' } }],
+    ['opened by what is no browser', '/', {}],
+    ['of another address', '/index.html', { headers: BY_HAND }],
+    ['that asks for more', '/', { headers: BY_HAND, method: 'HEAD' }],
+  ])('is none that is %s, and is still expected after it', async (_, path, asked) => {
+    const server = await openDoor()
+    server.expectWindow()
+    expect(await ask(server, path, asked)).toEqual({ status: 401, cookie: '' })
+    expect((await ask(server, '/', { headers: BY_HAND })).status).toBe(200)
+  })
+
+  it('is none that was led by a foreign name or origin', async () => {
+    const server = await openDoor()
+    server.expectWindow()
+    for (const foreign of [{ host: 'evil.example.org' }, { origin: 'http://evil.example.org' }])
+      expect((await ask(server, '/', { headers: { ...BY_HAND, ...foreign } })).status).toBe(403)
+  })
+})
+
+/** Runs as a user who owns nothing here; its own words. */
+async function asNobody(script: string): Promise<string> {
+  // this machine's programs may lie where only root comes to
+  const node = join('/tmp', `kaikuluukku-node-${String(process.pid)}`)
+  copyFileSync(process.execPath, node)
+  chmodSync(node, 0o755)
+  onTestFinished(() => rmSync(node))
+  const args = ['--reuid=65534', '--regid=65534', '--clear-groups', node, '-e', script]
+  const { stdout } = await promisify(execFile)('setpriv', args, { cwd: '/', env: {} })
+  return stdout.trim()
+}
+
 describe('another user of this machine', () => {
   it('comes to the door and sees a closed one', async () => {
     const server = await openDoor()
@@ -131,15 +183,25 @@ describe('another user of this machine', () => {
       socket.onopen = () => console.log(process.getuid(), status, 'open')
       socket.onerror = () => console.log(process.getuid(), status, 'refused')
     })`
-    // this machine's programs may lie where only root comes to
-    const node = join('/tmp', `kaikuluukku-node-${String(process.pid)}`)
-    copyFileSync(process.execPath, node)
-    chmodSync(node, 0o755)
-    onTestFinished(() => rmSync(node))
-    const asNobody = ['--reuid=65534', '--regid=65534', '--clear-groups', node, '-e', asks]
-    const { stdout } = await promisify(execFile)('setpriv', asNobody, { cwd: '/', env: {} })
-    expect(stdout.trim()).toBe('65534 401 refused')
+    expect(await asNobody(asks)).toBe('65534 401 refused')
   })
+
+  it.skipIf(process.platform !== 'linux' || process.getuid?.() !== 0)(
+    "is not taken for the launcher's window, whose next one brings a token then",
+    async () => {
+      const server = await openDoor()
+      expect(server.expectWindow()).toBe(true)
+      const { hostname, port } = new URL(server.url)
+      const asked = JSON.stringify({ hostname, port, path: '/', headers: BY_HAND })
+      const asks = `require('node:http').get(${asked}, ({ statusCode, headers }) => {
+        console.log(process.getuid(), statusCode, headers['set-cookie'])
+        process.exit()
+      })`
+      expect(await asNobody(asks)).toBe('65534 401 undefined')
+      expect(await ask(server, '/', { headers: BY_HAND })).toEqual({ status: 401, cookie: '' })
+      expect(server.expectWindow()).toBe(false)
+    },
+  )
 
   it('cannot read what the token is handed over by', () => {
     const dataDir = tempDir()

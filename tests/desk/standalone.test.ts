@@ -247,6 +247,17 @@ describe('the window', () => {
     expect(statSync(door).mode & 0o777).toBe(0o600)
   })
 
+  it('opens at the desk itself where it needs no token', () => {
+    const dataDir = tempDir()
+    const browser = join(dataDir, 'browser.sh')
+    writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
+    chmodSync(browser, 0o755)
+    const child = openBrowser(browser, { url: server.url, token: null, dataDir, allowRoot: true, kiosk: false })
+    onTestFinished(() => void child.kill())
+    expect(child.spawnargs).toContain(`--app=${server.url}/`)
+    expect(existsSync(join(dataDir, 'browser', 'open.html'))).toBe(false)
+  })
+
   it('prints without a dialog in a kiosk, and nobody writes down its memory', async () => {
     const dataDir = tempDir()
     const browser = join(dataDir, 'browser.sh')
