@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
+import { builtins } from './electron/packaging/builtins.ts'
 import { licences } from './electron/packaging/licences.ts'
 
 /** Every program of the product: Electron's main, the two utility processes, the same two under plain Node, and two threads. */
@@ -22,6 +23,7 @@ const LICENCES = { fileName: 'licences.json' }
 
 export default defineConfig({
   main: {
+    plugins: [builtins()],
     build: {
       // what is bundled starts faster than it loads from node_modules, and need not be packed beside
       externalizeDeps: false,

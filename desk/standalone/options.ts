@@ -1,10 +1,8 @@
 /** What the command line says. */
 import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { parseSerial, serialFault } from '../../native/serial/settings.ts'
-
-/** Not imported: an import reads each of its names, 6 ms before the window opens. */
-const { parseArgs } = process.getBuiltinModule('node:util')
 
 export interface Options {
   readonly dataDir: string

@@ -20,7 +20,7 @@ const GOES_WITHIN_MS = 3_000
 const KEYS = 'Enter opens it again, Ctrl+C ends it.'
 
 export interface DeskWindow {
-  /** The browser that was started, or null where none could be. */
+  /** The browser that was started, or null where none could be. Once: Enter in the terminal opens it again. */
   open(): ChildProcess | null
   /** For good. */
   close(): void
@@ -82,10 +82,13 @@ export function createWindow(
     timer = setTimeout(openWindow, ms)
   }
 
-  // a kiosk has one window, which comes back by itself
-  if (process.stdin.isTTY && !kiosk) process.stdin.on('data', openWindow).unref()
   return {
-    open: openWindow,
+    open() {
+      const opened = openWindow()
+      // a kiosk has one window, which comes back by itself
+      if (!kiosk && process.stdin.isTTY) process.stdin.on('data', openWindow).unref()
+      return opened
+    },
     close() {
       closed = true
       clearTimeout(timer)
