@@ -11,6 +11,7 @@ import type { JudgeDeps } from './judge.ts'
 import { dropKeying, keyedIn, openKeying } from './keying.ts'
 import { record } from './record.ts'
 import { importReport, previewReport } from './report-import.ts'
+import { takeReportBack } from './report-take-back.ts'
 import { resend, resendAll } from './resend.ts'
 import { workDay } from './rules/limits-time.ts'
 import { undo } from './undo.ts'
@@ -72,6 +73,13 @@ export function uses(host: Host, gate: Gate) {
         // also where it fails: what was recorded until then is
         return importReport({ ...at, work }, request).finally(() => work.isOver() || host.changed(at.session))
       }),
+    'report.take_back': (request) => {
+      gate.seal()
+      return longWork.begin((work) => {
+        const at = deps()
+        return takeReportBack({ ...at, work }, request).finally(() => work.isOver() || host.changed(at.session))
+      })
+    },
   } satisfies Some<
     Extract<Command, `use.${string}` | `report.${string}` | `journal.${string}` | `keying.${string}` | 'card.check'>
   >

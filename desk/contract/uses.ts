@@ -161,10 +161,18 @@ export interface ReportImported {
   readonly left: readonly { readonly line: number; readonly problem: FileProblem }[]
   readonly ended: Ended
 }
+export interface ReportTakenBack {
+  readonly takenBack: number
+  /** Uses that were taken back or changed since. */
+  readonly left: number
+  readonly ended: Ended
+}
 
 // ---- requests -----------------------------------------------------------------------------------------------------
 
 const nothing = v.strictObject({})
+/** Lines of a file, as many as one may have. */
+const Lines = v.pipe(v.array(v.pipe(v.number(), v.integer())), v.minLength(1), v.maxLength(20_000))
 /** Codes of attentions and doubts that were on the screen when staff confirmed. */
 const Seen = v.pipe(v.array(v.pipe(v.string(), v.regex(/^[a-z0-9_]{1,40}$/))), v.maxLength(40))
 /** A supervisor's word that the venue's own limits give way, and why. */
@@ -238,8 +246,14 @@ export const useRequests = {
     /** Names the import: the same again records nothing twice. */
     id: RecordId,
     file: FileText,
-    lines: v.pipe(v.array(v.pipe(v.number(), v.integer())), v.minLength(1), v.maxLength(20_000)),
+    lines: Lines,
     channel: v.picklist(['agency', 'paper', 'web']),
+  }),
+  'report.take_back': v.strictObject({
+    id: RecordId,
+    importId: RecordId,
+    lines: Lines,
+    reason: v.pipe(Remark, v.minLength(3)),
   }),
 } as const
 
@@ -255,4 +269,5 @@ export interface UseAnswers extends JournalAnswers {
   'booking.release': Booking
   'report.preview': ReportPreview
   'report.import': ReportImported
+  'report.take_back': ReportTakenBack
 }

@@ -12,6 +12,7 @@ import { firstRun } from './retold.ts'
 const typed = (daysAhead: number) =>
   addDays(helsinkiDay(Date.now()), daysAhead).split('-').map(Number).reverse().join('.')
 const SOON = typed(3)
+const YESTERDAY = typed(-1)
 
 const fileOf = (rows: readonly string[]) => ({
   name: 'lista.csv',
@@ -104,6 +105,28 @@ const EVENTS: readonly Screen[] = [
   },
 ]
 
+const timeIn = (text = '') => /\d+[.:]\d\d/.exec(text)?.[0]
+
+/** Chooses a report of these lines, and waits until they can be looked at. */
+async function chosen(page: Page, rows: readonly string[]): Promise<void> {
+  await way(page, 'report')
+  await page.locator('input[type=file]').setInputFiles(fileOf(['Kortti;Päivä;Klo;Esitys;Lapsia', ...rows]))
+  await page.locator('tr[data-line]').first().waitFor()
+}
+
+/** With yesterday's first event, and a line that cannot be recorded. */
+async function takenIn(page: Page): Promise<void> {
+  await key(page, 'F7')
+  await page.locator('#paper-day').fill(YESTERDAY)
+  const event = page.locator('#paper-events label').first()
+  const [title, time] = await Promise.all(['.title', '.time'].map((part) => event.locator(part).innerText()))
+  await chosen(page, [`${FAMILY};${YESTERDAY};${timeIn(time)};${title?.trim()};1`, `${ALONE};31.2.2026;19.00;Hamlet;0`])
+  // it may be recorded already, by another screen that is looked at
+  await page.locator('tr[data-line="2"]').getByRole('checkbox').check({ force: true })
+  await action(page, 'import').click()
+  await page.getByTestId('report-outcome').waitFor()
+}
+
 const AFTERWARDS: readonly Screen[] = [
   { name: 'afterwards, paper', reach: pressed('F7') },
   {
@@ -117,12 +140,18 @@ const AFTERWARDS: readonly Screen[] = [
   },
   {
     name: 'afterwards, report',
-    reach: async (page) => {
+    async reach(page) {
       await key(page, 'F7')
-      await way(page, 'report')
-      const rows = [`${FAMILY};${SOON};19.00;Hamlet;1`, `${ALONE};31.2.2026;19.00;Hamlet;0`]
-      await page.locator('input[type=file]').setInputFiles(fileOf(['Kortti;Päivä;Klo;Esitys;Lapsia', ...rows]))
-      await page.locator('tr[data-line]').first().waitFor()
+      await chosen(page, [`${FAMILY};${SOON};19.00;Hamlet;1`, `${ALONE};31.2.2026;19.00;Hamlet;0`])
+    },
+  },
+  { name: 'afterwards, report taken in', reach: takenIn },
+  {
+    name: 'afterwards, report taken back',
+    reach: async (page) => {
+      await takenIn(page)
+      await action(page, 'take-back').click()
+      await page.getByRole('dialog').getByRole('radio').first().waitFor()
     },
   },
   {

@@ -76,6 +76,11 @@ for (const language of Object.keys(GUIDES) as Told[])
       () => hand.pressQuoted(0),
     ])
     await expect.poll(async () => (await register.uses()).map(({ minors }) => minors).sort()).toEqual([0, 0, 2])
+    await hand.follow('An agency’s report', [() => hand.press(0), () => hand.press(0), () => hand.press(0)], {
+      list: 1,
+    })
+    await expect(page.getByTestId('report-outcome')).toContainText('3')
+    await expect.poll(async () => (await register.uses()).map(({ cancelled }) => cancelled)).toEqual([true, true, true])
 
     const programme = programmeOf(desk, language)
     await hand.follow(
