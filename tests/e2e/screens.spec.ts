@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { join } from 'node:path'
+import { FAMILY } from './kinds/steps.ts'
+import { recorded } from './matrix-steps.ts'
 import { expect, type Product, test } from './product.ts'
 import { firstRun, retell, type Tell, troubledDesk, unknownDesk } from './retold.ts'
 
@@ -182,4 +184,21 @@ test('with the system’s own colours verdicts keep theirs, and what is chosen h
   await expect.poll(() => edge('2')).toBe('solid')
   expect(await edge('1')).toBe('none')
   await page.screenshot({ path: join(PICTURES, 'forced-colours.png') })
+})
+
+test("in a small laptop's window between its bars an attention is read whole, with what to say", async ({
+  product,
+}) => {
+  const { address } = await product.desk(['--demo'])
+  const page = await product.open(address, { viewport: { width: 1366, height: 690 } })
+  await recorded(page, FAMILY)
+  await scan(page, FAMILY)
+  const verdict = page.locator('[data-verdict=attention]')
+  await expect(verdict).toBeVisible()
+  for (const language of ['FI', 'SV', 'EN']) {
+    await page.getByText(language, { exact: true }).click()
+    await expect(page.locator('html')).toHaveAttribute('lang', language.toLowerCase())
+    const cut = await verdict.evaluate((it) => it.scrollHeight - it.clientHeight)
+    expect(cut, `lines cut in ${language}`).toBe(0)
+  }
 })
