@@ -18,10 +18,10 @@ export const areTold = (port: number): boolean => isOurs(at(port), NOBODY, LISTE
 
 /**
  * Whether the other end is a program of the user who runs this one, while the connection stands. False also where that
- * cannot be told.
+ * cannot be told. Only for 127.0.0.1: every 127.x.x.x is this machine, and has the same ports once more.
  */
-export const isOwnPeer = ({ remotePort = 0, localPort = 0 }: Socket): boolean =>
-  isOurs(at(remotePort), at(localPort), ESTABLISHED)
+export const isOwnPeer = ({ remoteAddress, remotePort = 0, localAddress, localPort = 0 }: Socket): boolean =>
+  remoteAddress === '127.0.0.1' && localAddress === '127.0.0.1' && isOurs(at(remotePort), at(localPort), ESTABLISHED)
 
 function isOurs(local: string, remote: string, state: string): boolean {
   const user = String(process.getuid?.())

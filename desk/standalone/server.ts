@@ -17,8 +17,10 @@ export interface StandaloneServer {
   /** An address that opens the door once. */
   issueAddress(): string
   issueToken(): string
-  /** The next window that this user opens at `url` is let in. False where it must bring a token. */
+  /** One window that this user opens at `url` is let in, within a minute. False where it must bring a token. */
   expectWindow(): boolean
+  /** The window that was expected last does not come. */
+  unexpectWindow(): void
   /** What the page has done since this was last asked: answered, said nothing, or gone with its connection. Asks anew. */
   pageLife(): PageLife
   close(): Promise<void>
@@ -58,6 +60,7 @@ export async function serveStandalone(
     issueAddress: () => `${url}/enter?token=${access.issue()}`,
     issueToken: () => access.issue(),
     expectWindow: () => access.expectWindow(),
+    unexpectWindow: () => access.unexpectWindow(),
     pageLife: () => opened?.pageLife() ?? 'gone',
     async close() {
       opened?.close()
@@ -72,7 +75,7 @@ function listen(server: Server, port: number): Promise<void> {
     server.once('error', reject)
     // bound first, where Node can (24.19): it looks up even an address that is a number, 10 ms before the window opens
     const at = { host: '127.0.0.1', port }
-    server.listen(BoundSocket as unknown ? new BoundSocket(at) : at, () => resolve())
+    server.listen((BoundSocket as unknown) ? new BoundSocket(at) : at, () => resolve())
   })
 }
 

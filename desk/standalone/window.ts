@@ -49,7 +49,8 @@ export function createWindow(
       sayAddress(reason ? `; no window was opened: ${reason}` : '')
       return null
     }
-    const token = server.expectWindow() ? null : server.issueToken()
+    const isExpected = server.expectWindow()
+    const token = isExpected ? null : server.issueToken()
     const opened = openBrowser(browser, { url: server.url, token, dataDir, allowRoot, kiosk })
     reopening.opened()
     living.add(opened)
@@ -57,6 +58,7 @@ export function createWindow(
     const gone = (how: string, failed: boolean) => {
       unwatch()
       if (!living.delete(opened) || closed) return
+      if (failed && isExpected) server.unexpectWindow()
       if (kiosk) openAgain(how)
       else if (failed) sayAddress(`; ${browser} ${how}`)
       else if (living.size === 0) say(`The window was closed; the desk goes on. ${KEYS}`)

@@ -7,7 +7,7 @@ it.each([
     'const { join, sep: slash } = process.getBuiltinModule("node:path");',
   ],
   ['import * as fs from "node:fs/promises";', 'const fs = process.getBuiltinModule("node:fs/promises");'],
-  ['import zlib from "node:zlib";', 'const zlib = process.getBuiltinModule("node:zlib");'],
+  ['import zlib$1 from "node:zlib";', 'const zlib$1 = process.getBuiltinModule("node:zlib");'],
 ])('of %s the names that are used are taken', (line, taken) => {
   expect(takeBuiltins(`"use strict";\n${line}\nrun();`)).toBe(`"use strict";\n${taken}\nrun();`)
 })
@@ -26,3 +26,7 @@ it.each(['import "node:fs";', 'import fs, { readFileSync } from "node:fs";', 'ex
     expect(() => takeBuiltins(line)).toThrow(line)
   },
 )
+
+it("a module's default stops the build under another name: what is taken has none", () => {
+  expect(() => takeBuiltins('import { default as fs } from "node:fs";')).toThrow('default')
+})
