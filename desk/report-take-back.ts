@@ -28,6 +28,8 @@ export async function takeReportBack(
     if (isTaken({ ledger, now }, { id: derivedId(id, line), useId, reason })) takenBack++
     else left++
   }
+  // one that is still under way would record more behind it
+  await work.through(importId, { count: 0, rows: [] }, () => undefined)
   const ended = await work.through(id, { count: lines.length, rows: lines }, (some) =>
     ledger.transaction(() => some.forEach(takeBack)),
   )

@@ -92,6 +92,20 @@ describe('an import that is taken back', () => {
     expect(counted(desk, eventId)).toBe(0)
   })
 
+  it('waits for what is still being recorded, and takes that back too', async () => {
+    const desk = bareDesk()
+    const eventId = desk.event({ day: day('2026-01-20'), startsAt: '19:00' })
+    const rows = LINES.map((line) => `A${String(900000000 + line)};2026-01-20;19.00;0`)
+    const file = Buffer.from(['Kortti;Päivä;Klo;Lapset', ...rows].join('\n')).toString('base64')
+    const work = working()
+    const id = newId()
+    const importing = importReport({ ...desk, work }, { id, file, lines: LINES, channel: 'agency' })
+    const request = { id: newId(), importId: id, lines: LINES, reason: REASON }
+    expect(await takeReportBack({ ...desk, work }, request)).toMatchObject({ takenBack: COUNT })
+    expect((await importing).recorded).toBe(COUNT)
+    expect(counted(desk, eventId)).toBe(0)
+  })
+
   it('takes nothing back of a part that fails', async () => {
     const desk = bareDesk()
     const { eventId, importId } = await imported(desk)

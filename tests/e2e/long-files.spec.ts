@@ -97,3 +97,25 @@ test('a report of a season is stopped while it is read, stopped while it is reco
   expect(heard.indexOf('card.check')).toBeGreaterThan(0)
   expect(heard.indexOf('card.check')).toBeLessThan(heard.lastIndexOf('report.import'))
 })
+
+test('a report that is stopped while it is recorded is taken back as far as it came', async ({ product }) => {
+  const desk = await pairedDesk(product, 'keyboard', 'en')
+  const { page } = desk
+  const file = await season(desk)
+  await page.locator('#report-file').setInputFiles(file)
+  const go = page.locator('[data-action=import]')
+  await expect(go).toContainText('20,000')
+  const stopped = stopAtOnce(page)
+  await go.click()
+  await stopped
+  const told = await page.getByText('The import was stopped.').innerText()
+  const [, came = ''] = /([\d,]+) of 20,000 lines/.exec(told) ?? []
+
+  await page.locator('[data-action=take-back]').click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('radio', { name: 'Wrong file' }).check({ force: true })
+  await dialog.getByRole('button', { name: 'Take the import back' }).click()
+  const done = page.getByTestId('report-taken-back')
+  await expect(done).toHaveText(`${came} uses were taken back.`)
+  await expect(done.getByRole('heading')).toBeFocused()
+})

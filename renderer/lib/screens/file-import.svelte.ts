@@ -36,6 +36,8 @@ type ReadFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>
 
 /** After these nobody knows how much was taken in: the desk may have gone on, or have other data by now. */
 const UNKNOWN: ReadonlySet<ErrorMessage> = new Set(['reconnecting', 'work_ended'])
+/** Whether what was told before long work failed was the end of it. */
+export const isToldWhole = (failure: ErrorMessage | null): boolean => failure === null || !UNKNOWN.has(failure)
 
 export class FileImport<L extends FileLine, Done extends { readonly ended: Ended }> {
   readonly work: Underway
@@ -207,7 +209,7 @@ export class FileImport<L extends FileLine, Done extends { readonly ended: Ended
 
   /** With the lines and choices as they are, to go on from. */
   #stay(stopped: 'importing' | null, failure: ErrorMessage | null): void {
-    const isKnown = failure === null || !UNKNOWN.has(failure)
+    const isKnown = isToldWhole(failure)
     this.#stopped = stopped
     this.#failure = failure
     this.#kept = isKnown && this.work.last?.done ? this.work.last : null

@@ -2,6 +2,7 @@
 import type { DeskApi, ErrorMessage, Progress, ReportTakenBack } from '../../../desk/contract.ts'
 import { errorKey } from '../errors.ts'
 import { uuid7 } from '../uuid7.ts'
+import { isToldWhole } from './file-import.svelte.ts'
 import { isReason } from './journal-cancel.svelte.ts'
 import { Underway } from './underway.svelte.ts'
 
@@ -50,7 +51,7 @@ export class ReportTakeBack {
     return this.#failure
   }
 
-  /** How far it came before it failed or was stopped. */
+  /** How far it came before it failed or was stopped; null where nobody knows. */
   get kept(): Progress | null {
     return this.#kept
   }
@@ -96,7 +97,7 @@ export class ReportTakeBack {
       this.#isOpen = true
       return false
     } finally {
-      if (this.#done === null) this.#kept = this.work.last
+      if (this.#done === null && isToldWhole(this.#failure)) this.#kept = this.work.last
       this.#isBusy = false
     }
   }

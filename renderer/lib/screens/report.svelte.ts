@@ -24,9 +24,10 @@ export class Report {
     })
   }
 
-  /** Of the file that was taken in, where something of it was recorded. */
+  /** Of a file that something was recorded of, or may have been. */
   get takingBack(): ReportTakeBack | null {
-    return this.file.done?.recorded ? this.#takingBack : null
+    const { done, isFixed } = this.file
+    return (done ? done.recorded > 0 : isFixed) ? this.#takingBack : null
   }
 
   /** Lines that nobody chose, of the file that was taken in. */

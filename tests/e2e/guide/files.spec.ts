@@ -79,7 +79,7 @@ for (const language of Object.keys(GUIDES) as Told[])
     await hand.follow('An agency’s report', [() => hand.press(0), () => hand.press(0), () => hand.press(0)], {
       list: 1,
     })
-    await expect(page.getByTestId('report-outcome')).toContainText('3')
+    await expect(page.getByTestId('report-taken-back')).toContainText('3')
     await expect.poll(async () => (await register.uses()).map(({ cancelled }) => cancelled)).toEqual([true, true, true])
 
     const programme = programmeOf(desk, language)

@@ -4,6 +4,7 @@ import { Report } from '../../../renderer/lib/screens/report.svelte.ts'
 import { FakeDesk, type Handler } from '../fake-desk.ts'
 
 const DONE: ReportTakenBack = { takenBack: 2, left: 0, ended: 'done' }
+const IMPORTED = { recorded: 2, left: [], ended: 'done' }
 const READ = {
   ...{ outcome: 'read', encoding: 'utf-8', separator: ';' },
   lines: [2, 3].map((line) => ({
@@ -13,10 +14,14 @@ const READ = {
 }
 
 /** A report that was taken in. */
-async function reportDone(takeBack: Handler = () => DONE, recorded = 2) {
-  const desk = new FakeDesk({
+async function reportDone(
+  takeBack: Handler = () => DONE,
+  imported: (told: (done: number) => void) => unknown = () => IMPORTED,
+) {
+  const desk: FakeDesk = new FakeDesk({
     'report.preview': () => READ,
-    'report.import': () => ({ recorded, left: [], ended: 'done' }),
+    'report.import': ({ id }: Request<'report.import'>) =>
+      imported((done) => desk.transport.receive({ topic: 'progress', data: { id, done, of: 2 } })),
     'report.take_back': takeBack,
   })
   const report = new Report(createDeskApi(desk.transport))
@@ -49,11 +54,37 @@ describe('taking an import back', () => {
   })
 
   test('is not offered where nothing was recorded, and is gone with the file', async () => {
-    const { report } = await reportDone(undefined, 0)
+    const { report } = await reportDone(undefined, () => ({ ...IMPORTED, recorded: 0 }))
     expect(report.takingBack).toBe(null)
     const other = await reportDone()
     other.report.file.restart()
     expect(other.report.takingBack).toBe(null)
+  })
+
+  test('is offered of an import that staff stopped, and of one that nobody knows the end of', async () => {
+    const stopped = await reportDone(undefined, (tell) => {
+      tell(1)
+      return { ...IMPORTED, recorded: 1, ended: 'stopped' }
+    })
+    expect([stopped.report.file.step, stopped.report.takingBack === null]).toEqual(['look', false])
+    const lost = await reportDone(undefined, () => {
+      throw new DeskError('unavailable', 'reconnecting')
+    })
+    expect([lost.report.file.failure, lost.report.takingBack === null]).toEqual(['reconnecting', false])
+    const failed = await reportDone(undefined, () => {
+      throw new DeskError('unavailable', 'disk_full')
+    })
+    expect(failed.report.takingBack).toBe(null)
+  })
+
+  test('says no number where nobody knows how far it came', async () => {
+    const { takingBack, desk } = await asked(({ id }: Request<'report.take_back'>) => {
+      desk.transport.receive({ topic: 'progress', data: { id, done: 1, of: 2 } })
+      throw new DeskError('unavailable', 'reconnecting')
+    })
+    takingBack.reason = 'Väärä tiedosto'
+    expect(await takingBack.confirm()).toBe(false)
+    expect([takingBack.failure, takingBack.kept]).toEqual(['reconnecting', null])
   })
 
   test('is not asked for without a reason', async () => {
