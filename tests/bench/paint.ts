@@ -32,13 +32,22 @@ export async function paint(): Promise<Figure[]> {
       times.ours.push(...(await roundOf(ours)))
       times.limit.push(...(await roundOf(limit)))
     }
-    return [0.5, 0.99].map((share) => ({
-      name: `last key to verdict painted, p${String(share * 100)}`,
-      value: percentile(times.ours, share),
-      limit: percentile(times.limit, share),
-      unit: 'ms',
-      aim: `aim ≤ ${String(AIMS.paint.ratio)}× an empty page and ≤ ${String(AIMS.paint.ms)} ms`,
-    }))
+    return [0.5, 0.99].flatMap((share) => {
+      const [value, limit] = [percentile(times.ours, share), percentile(times.limit, share)]
+      const name = `last key to verdict painted, p${String(share * 100)}`
+      const { ratio, ms } = AIMS.paint
+      const aim = `aim ≤ ${String(ratio)}× an empty page and ≤ ${String(ms)} ms`
+      // a key comes anywhere in a frame, and both wait for the next
+      const added = {
+        name: `${name}: what the desk adds`,
+        value: value - limit,
+        aim: `aim ≤ ${String(ms)} ms, a frame`,
+      }
+      return [
+        { name, value, limit, unit: 'ms', aim },
+        { ...added, limit: null, unit: 'ms' },
+      ]
+    })
   } finally {
     await browser.close()
     await desk.end()
