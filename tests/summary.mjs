@@ -7,8 +7,10 @@ const read = (name) => JSON.parse(readFileSync(join(import.meta.dirname, '.resul
 
 const unit = read('unit.json')
 const faults = read('faults.json')
-const { stats } = read('e2e.json')
-const passed = unit.numPassedTests + faults.numPassedTests + stats.expected
-const failed = unit.numFailedTests + faults.numFailedTests + stats.unexpected + stats.flaky
-const skipped = unit.numPendingTests + unit.numTodoTests + faults.numPendingTests + stats.skipped
+const specs = ['alone', 'beside'].map((project) => read(`e2e-${project}.json`).stats)
+/** @param {string} name */
+const count = (name) => specs.reduce((sum, stats) => sum + stats[name], 0)
+const passed = unit.numPassedTests + faults.numPassedTests + count('expected')
+const failed = unit.numFailedTests + faults.numFailedTests + count('unexpected') + count('flaky')
+const skipped = unit.numPendingTests + unit.numTodoTests + faults.numPendingTests + count('skipped')
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`)

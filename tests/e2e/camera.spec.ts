@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { launchSeeing, openSeeing, type Seeing } from './camera/seeing.ts'
 import { cardVideo, emptyVideo } from './camera/video.ts'
 import { expect, type Product, test } from './product.ts'
+import { typeScan } from './scanner.ts'
 
 const FAMILY = 'A999005458'
 const PICTURES = join(import.meta.dirname, '..', '.results', 'screens')
@@ -111,8 +112,7 @@ test('not allowed: said to eyes and ears, with what to do, and the desk goes on 
   await expect(page.locator('[data-problem=permission_denied]')).toContainText('Salli kamera tälle ohjelmalle')
   await expect(page.getByTestId('live-assertive')).toContainText('Kameran käyttöön ei ole lupaa')
   await expect(status(page)).toContainText('Kamera ei lue')
-  await page.keyboard.type(FAMILY)
-  await page.keyboard.press('Enter')
+  await typeScan(page, FAMILY)
   await expect(page.locator('[data-verdict=admit]')).toBeVisible()
   await page.keyboard.press('Escape')
   await page.setViewportSize({ width: 1024, height: 768 })

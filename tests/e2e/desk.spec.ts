@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { chooseToday } from './kinds/steps.ts'
+import { chooseToday, scan } from './kinds/steps.ts'
 import { expect, PAIRING_CODE, type Product, skipSetup, test, type TestRegister } from './product.ts'
 
 const FAMILY = 'A999005458'
@@ -28,11 +28,6 @@ async function pairedDesk(product: Product): Promise<{ page: Page; register: Tes
   return { page, register }
 }
 
-/** As a scanner types: every key within a few milliseconds, then Enter. */
-async function scan(page: Page, number: string) {
-  await page.keyboard.type(number)
-  await page.keyboard.press('Enter')
-}
 /** As a person presses a key: not within a burst. */
 async function key(page: Page, name: string) {
   await page.waitForTimeout(120)

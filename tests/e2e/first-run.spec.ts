@@ -2,6 +2,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { join } from 'node:path'
+import { Cable } from '../native/tty.ts'
 import { ALONE, confirm, enterOn, FAMILY, key, scan, type, verdict } from './kinds/steps.ts'
 import { expect, PAIRING_CODE, type Product, setupLater, test } from './product.ts'
 
@@ -16,9 +17,9 @@ const atDesk = (page: Page) => page.locator('[data-verdict=idle]')
 type Looks = Parameters<Product['open']>[1]
 
 /** The first page of a new computer, where nobody goes on by themselves. */
-async function newDesk(product: Product, looks: Looks = {}) {
+async function newDesk(product: Product, looks: Looks = {}, args: readonly string[] = []) {
   const register = await product.kaikukanta()
-  const { address, program } = await product.desk()
+  const { address, program } = await product.desk(args)
   const page = await product.open(address, looks)
   await page.removeLocatorHandler(setupLater(page))
   return { page, register, program }
@@ -157,6 +158,30 @@ test('a card that is read too early presses nothing and is told; keys by hand sh
   await expect(tried(page)).toContainText('Tunnus kirjoitettiin käsin')
   await scan(page, '6414893400012')
   await expect(tried(page)).toContainText('tämä ei ole Kaikukortti')
+})
+
+test('a scanner on a port of another speed is told what to look at; what it reads then works', async ({ product }) => {
+  const cable = new Cable()
+  try {
+    await cable.plug()
+    const { page, register } = await newDesk(product, {}, [`--serial=${cable.path}`])
+    await pair(page, register.url)
+    for (const passed of ['venue', 'pins']) {
+      await expect(step(page, passed)).toBeVisible()
+      await next(page).click()
+    }
+    await expect(tried(page)).toContainText('Odotetaan')
+    await cable.write(Uint8Array.of(0xf8, 0x9e, 0xe6, 0x0d, 0x0a))
+    await expect(tried(page)).toContainText('tarkista portin nopeus ja merkkimuoto')
+    await expect(tried(page)).toContainText(cable.path)
+    await expect(page.getByTestId('live-polite')).toContainText('tarkista portin nopeus')
+    await cable.write(`${FAMILY}\r\n`)
+    await expect(tried(page)).toContainText('Lukija toimii')
+    await expect(tried(page)).not.toContainText(FAMILY)
+    expect(await register.uses()).toEqual([])
+  } finally {
+    await cable.remove()
+  }
 })
 
 for (const [label, language, colorScheme] of [

@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test'
 import { join } from 'node:path'
 import { addDays, helsinkiDay } from '../../desk/rules/local-date.ts'
 import { expect, ISSUER_TOKEN, PAIRING_CODE, type Product, test, type TestRegister } from './product.ts'
+import { typeScan } from './scanner.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '.results', 'screens')
 /** Its check digit fits; nobody has registered it. */
@@ -32,8 +33,7 @@ async function pairedDesk(product: Product, register: TestRegister) {
 
 async function scan(desk: Page, number: string) {
   await desk.waitForTimeout(120)
-  await desk.keyboard.type(number)
-  await desk.keyboard.press('Enter')
+  await typeScan(desk, number)
 }
 
 /** A desk asks the register every half minute, and at once when its network is back: that is said here instead of waiting. */

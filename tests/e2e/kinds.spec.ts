@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { scan } from './kinds/steps.ts'
 import { expect, PAIRING_CODE, type Product, test } from './product.ts'
 
 const WORKER = 'Z000010669'
@@ -6,12 +7,6 @@ const ALONE = 'A999005429'
 const FAMILY = 'A999005458'
 const EXPIRED = 'A999005380'
 
-/** As a scanner types: every key within a few milliseconds, then Enter; not within the keys of a person. */
-async function scan(page: Page, number: string) {
-  await page.waitForTimeout(120)
-  await page.keyboard.type(number)
-  await page.keyboard.press('Enter')
-}
 /** As a person presses keys: not within a burst. */
 async function keys(page: Page, ...names: string[]) {
   for (const name of names) {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { addDays, helsinkiDay } from '../../desk/rules/local-date.ts'
 import { ALONE, type Desk, pairedDesk, verdict } from './kinds/steps.ts'
 import { expect, test } from './product.ts'
+import { typeScan } from './scanner.ts'
 
 const LINES = 20_000
 const inFinnish = (day: string) => day.split('-').map(Number).reverse().join('.')
@@ -89,8 +90,7 @@ test('a report of a season is stopped while it is read, stopped while it is reco
   await go.click()
   // the desk takes cards meanwhile
   await page.locator('nav [data-screen=desk]').click()
-  await page.keyboard.type(ALONE)
-  await page.keyboard.press('Enter')
+  await typeScan(page, ALONE)
   await expect(verdict(page, 'admit')).toBeVisible()
   await page.locator('nav [data-screen=afterwards]').click()
   await expect(page.getByTestId('report-outcome')).toHaveText('20,000 uses recorded.')

@@ -1,7 +1,7 @@
 /** The product as a user starts it: the built launcher, the demonstration register, and a browser. */
 import { type Browser, chromium, type Page, test as base } from '@playwright/test'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { helsinkiInstant } from '../../desk/rules/limits-time.ts'
@@ -21,6 +21,10 @@ export const CHROMIUM = {
     '--autoplay-policy=no-user-gesture-required',
   ],
 }
+
+/** Without windows of its own, and so in half the time, where the system has it: what is around a page is other specs' own. */
+const SHELL = '/usr/bin/chromium-headless-shell'
+const forPages = process.env.CHROMIUM ?? (existsSync(SHELL) ? SHELL : CHROMIUM.executablePath)
 
 export interface Program {
   readonly child: ChildProcess
@@ -62,7 +66,7 @@ export const test = base.extend<{ product: Product }, { browserOfAll: Browser }>
     // Playwright wants a destructured first argument, also where a fixture needs nothing
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
-      const browser = await chromium.launch(CHROMIUM)
+      const browser = await chromium.launch({ ...CHROMIUM, executablePath: forPages })
       await use(browser)
       await browser.close()
     },

@@ -8,6 +8,7 @@ import { holdsCardNumber } from '../../desk/rules/card-number.ts'
 import { Cable } from '../native/tty.ts'
 import { expect, type Product, test } from './product.ts'
 import { EVERY_SCANNER, readings, tellOfScanners } from './scanner-states.ts'
+import { typeScan } from './scanner.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '.results', 'screens')
 const CARD = 'A999005458'
@@ -137,16 +138,14 @@ test.describe('with a serial scanner', () => {
 
 test('a scanner that types is seen key by key, also while a path is being typed', async ({ product }) => {
   const { page, commands } = await openPage(product)
-  await page.keyboard.type(CARD)
-  await page.keyboard.press('Enter')
+  await typeScan(page, CARD)
   await expect(field(page, 'number')).toHaveText(CARD)
   await expect(field(page, 'raw')).toHaveText(CARD)
   await expect(field(page, 'time')).toHaveText(/^\d+ ms ensimmäisestä näppäimestä ruutuun$/)
   await page.getByRole('button', { name: 'Lisää portti' }).click()
   await page.keyboard.type('COM3', { delay: 120 })
   await page.waitForTimeout(300)
-  await page.keyboard.type('A999005429')
-  await page.keyboard.press('Enter')
+  await typeScan(page, 'A999005429')
   await expect(field(page, 'number')).toHaveText('A999005429')
   await expect(page.getByLabel('Portin polku')).toHaveValue('COM3')
   expect(commands.filter((command) => /^(?:card|use)\.(?!recent)/.test(command))).toEqual([])
@@ -235,7 +234,7 @@ test('a message that cannot be read takes the verdict before it away: nobody rec
   await expect(page.locator('[data-verdict=idle]')).toBeVisible()
   for (const kind of ['admit', 'recorded']) {
     await page.waitForTimeout(250)
-    await page.keyboard.type(`${CARD}\n`)
+    await typeScan(page, CARD)
     await page.locator('[data-verdict=admit]').waitFor()
     await page.waitForTimeout(250)
     if (kind === 'recorded') await page.keyboard.press('Enter')

@@ -1,20 +1,13 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { join } from 'node:path'
-import { FAMILY } from './kinds/steps.ts'
+import { FAMILY, scan } from './kinds/steps.ts'
 import { recorded } from './matrix-steps.ts'
 import { expect, type Product, test } from './product.ts'
 import { firstRun, retell, type Tell, troubledDesk, unknownDesk } from './retold.ts'
 
 const PICTURES = join(import.meta.dirname, '..', '.results', 'screens')
 const LANGUAGES = { fi: 'Suomi', sv: 'Svenska', en: 'English' } as const
-
-async function scan(page: Page, number: string) {
-  await page.keyboard.type(number)
-  await page.keyboard.press('Enter')
-  // nobody presses a key sooner: until then keys are the scanner's
-  await page.waitForTimeout(150)
-}
 
 /** A page of a demonstration that is made to tell something else. */
 async function retold(product: Product, tell: Tell): Promise<Page> {

@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { NumberedUse } from '../../../desk/demo/use-lists.ts'
 import { expect, PAIRING_CODE, type Product, type TestRegister } from '../product.ts'
+import { typeScan } from '../scanner.ts'
 
 /** Two minors are registered on it. */
 export const FAMILY = 'A999005458'
@@ -17,6 +18,8 @@ const KEY_GAP = 80
 const LOOK = 150
 /** An Enter so long after a card's own is a person's. Milliseconds. */
 const CONFIRM_GAP = 250
+/** A desk on a busy machine has answered by then. Milliseconds. */
+const CHANGES_WITHIN = 2_000
 
 export interface Desk {
   readonly page: Page
@@ -45,13 +48,23 @@ export async function pairedDesk(product: Product, means: Means, language: keyof
 
 // ---- the scanner --------------------------------------------------------------------------------------------------
 
-/** As a scanner types: every key within a few milliseconds, then Enter. */
+/** As a scanner types, and as long as it takes until something of it has been seen, or nothing comes of it. */
 export async function scan(page: Page, number: string): Promise<void> {
   await page.waitForTimeout(CONFIRM_GAP)
-  await page.keyboard.type(number)
-  await page.keyboard.press('Enter')
+  const change = await page.evaluateHandle(nextChange, CHANGES_WITHIN)
+  await typeScan(page, number)
+  await change.evaluate(({ seen }) => seen)
   await page.waitForTimeout(LOOK)
 }
+
+/** Runs in the page: `seen` resolves when anything on it has changed since. */
+const nextChange = (within: number) => ({
+  seen: new Promise<void>((resolve) => {
+    const observer = new MutationObserver(() => resolve())
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })
+    setTimeout(resolve, within)
+  }),
+})
 
 export const verdict = (page: Page, kind: string): Locator => page.locator(`[data-verdict=${kind}]`)
 /** What the event's kind says at the card on the screen. */
