@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import type { SettingOfEach } from './backup-restore.ts'
 import { copyLedger, restoreLedger } from './backup-thread.ts'
 import { forgetRows } from './last-row.ts'
-import { type Db, syncFolder } from './open.ts'
+import type { Db } from './open.ts'
+import { syncFolder } from './sync-folder.ts'
 
 export const BACKUP_FOLDER = 'backups'
 /** So many of the daily ones are kept, the newest. */

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import { StoreError, troubleOf } from './store-error.ts'
 
@@ -6,14 +5,17 @@ export interface DataDirLock {
   release(): void
 }
 
+/** A connection of better-sqlite3, or of Node's own SQLite in a launcher that has not loaded it yet: both lock alike. */
+export type OpenLockFile = (file: string) => { exec(sql: string): unknown; close(): unknown }
+
 /**
  * Holds a data folder for one desk: an exclusive transaction on a file of its own, which the system lets go of however
  * the process ends. Throws StoreError `busy` where another desk holds it.
  */
-export function lockDataDir(dataDir: string): DataDirLock {
-  let db: Database.Database | undefined
+export function lockDataDir(dataDir: string, open: OpenLockFile): DataDirLock {
+  let db: ReturnType<OpenLockFile> | undefined
   try {
-    db = new Database(join(dataDir, 'desk.lock'), { timeout: 0 })
+    db = open(join(dataDir, 'desk.lock'))
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db?.close()
@@ -24,5 +26,5 @@ export function lockDataDir(dataDir: string): DataDirLock {
     )
   }
   const held = db
-  return { release: () => held.close() }
+  return { release: () => void held.close() }
 }

@@ -1,8 +1,10 @@
 /** Opens a SQLite file the way this product means it: durable, checked, migrated, or refused in words. */
 import Database from 'better-sqlite3'
-import { closeSync, copyFileSync, existsSync, fsyncSync, linkSync, openSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, rmSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import type { OpenLockFile } from './lock.ts'
 import { StoreError, troubleOf } from './store-error.ts'
+import { syncFolder } from './sync-folder.ts'
 
 export type Db = Database.Database
 
@@ -10,6 +12,9 @@ export type Db = Database.Database
 export const BUSY_MS = 250
 /** `PRAGMA synchronous` levels as SQLite reads them back. */
 const FULL = 2
+
+/** For `lockDataDir`: whoever holds the file is not waited for. */
+export const openLockFile: OpenLockFile = (file) => new Database(file, { timeout: 0 })
 
 export interface Opened {
   readonly db: Db
@@ -131,14 +136,6 @@ function linkOrCopy(from: string, to: string): void {
     // a file system without hard links
     copyFileSync(from, to)
   }
-}
-
-/** A new name is on the disk when this returns. Windows does so by itself. */
-export function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return
-  const handle = openSync(folder, 'r')
-  fsyncSync(handle)
-  closeSync(handle)
 }
 
 const WORDS: Record<string, string> = {

@@ -1,5 +1,3 @@
-import { SqliteError } from 'better-sqlite3'
-
 /** What can be wrong with a file, told apart by SQLite's result code, never by its words. */
 export type StoreTrouble = 'newer' | 'damaged' | 'full' | 'read_only' | 'busy' | 'io'
 
@@ -14,15 +12,16 @@ export class StoreError extends Error {
   }
 }
 
-const TROUBLES: ReadonlyArray<readonly [prefix: string, trouble: StoreTrouble]> = [
-  ['SQLITE_CORRUPT', 'damaged'],
-  ['SQLITE_NOTADB', 'damaged'],
-  ['SQLITE_FULL', 'full'],
-  ['SQLITE_READONLY', 'read_only'],
-  ['SQLITE_CANTOPEN', 'read_only'],
-  ['SQLITE_BUSY', 'busy'],
-  ['SQLITE_LOCKED', 'busy'],
-  ['SQLITE_IOERR', 'io'],
+/** SQLite's result codes, by better-sqlite3's names and by the numbers that Node's own SQLite gives. */
+const TROUBLES: ReadonlyArray<readonly [prefix: string, number: number, trouble: StoreTrouble]> = [
+  ['SQLITE_CORRUPT', 11, 'damaged'],
+  ['SQLITE_NOTADB', 26, 'damaged'],
+  ['SQLITE_FULL', 13, 'full'],
+  ['SQLITE_READONLY', 8, 'read_only'],
+  ['SQLITE_CANTOPEN', 14, 'read_only'],
+  ['SQLITE_BUSY', 5, 'busy'],
+  ['SQLITE_LOCKED', 6, 'busy'],
+  ['SQLITE_IOERR', 10, 'io'],
 ]
 
 /** The same of what the system says when a file is copied, renamed or removed. */
@@ -39,7 +38,10 @@ const OF_THE_SYSTEM: Readonly<Record<string, StoreTrouble>> = {
 /** The trouble behind an error of SQLite or of the system, or null where it is a bug of ours (a constraint, bad SQL) or another error. */
 export function troubleOf(error: unknown): StoreTrouble | null {
   if (error instanceof StoreError) return error.trouble
-  if (error instanceof SqliteError) return TROUBLES.find(([prefix]) => error.code.startsWith(prefix))?.[1] ?? null
-  const { code, syscall } = error instanceof Error ? (error as NodeJS.ErrnoException) : {}
-  return syscall === undefined ? null : (OF_THE_SYSTEM[code ?? ''] ?? null)
+  if (!(error instanceof Error)) return null
+  const { code = '', errcode = 0, syscall } = error as NodeJS.ErrnoException & { errcode?: number }
+  const isPrimary = (number: number) => code === 'ERR_SQLITE_ERROR' && (errcode & 0xff) === number
+  const ofSqlite = TROUBLES.find(([prefix, number]) => code.startsWith(prefix) || isPrimary(number))
+  if (ofSqlite) return ofSqlite[2]
+  return syscall === undefined ? null : (OF_THE_SYSTEM[code] ?? null)
 }

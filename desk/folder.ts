@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { syncFolder } from '../db/open.ts'
+import { syncFolder } from '../db/sync-folder.ts'
 
 /**
  * Makes a folder that only its owner can read, and those above it; they are on the disk when this returns. Throws the system's error where it cannot.

@@ -1,8 +1,7 @@
 /** What this desk has set for printing slips. */
 import * as v from 'valibot'
 import type { Ledger } from '../db/ledger.ts'
-// not the whole contract: the launcher reads this before it opens the window
-import { Printing } from './contract/printing.ts'
+import { Printing } from './contract.ts'
 
 const UNSET: Printing = { slips: 'never', printer: '' }
 /** The setting's name in the ledger. */

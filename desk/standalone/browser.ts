@@ -4,8 +4,6 @@ import { accessSync, constants, mkdirSync, rmSync, writeFileSync } from 'node:fs
 import { platform } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { settingUnopened } from '../../db/setting-unopened.ts'
-import { PRINTING, toPrinting } from '../printing.ts'
 
 const LINUX = [
   'chromium',
@@ -65,7 +63,15 @@ export function whyNoWindow(options: { allowRoot: boolean; browser: string | nul
  */
 export function openBrowser(
   browser: string,
-  options: { url: string; token: string | null; dataDir: string; allowRoot: boolean; kiosk: boolean },
+  options: {
+    url: string
+    token: string | null
+    dataDir: string
+    allowRoot: boolean
+    kiosk: boolean
+    /** Without a dialog. */
+    printsSlips: boolean
+  },
 ): ChildProcess {
   const { url, token } = options
   const profile = join(options.dataDir, 'browser')
@@ -96,10 +102,10 @@ function writeDoor(profile: string, page: string): string {
 
 /**
  * Slips that print by themselves must not wait for somebody at a dialog, and in a kiosk a dialog is a way out. The window
- * opens before the desk has opened its files, so this is as it was set when the window was opened.
+ * stays as it was set when it was opened.
  */
-const printingFlags = ({ dataDir, kiosk }: { dataDir: string; kiosk: boolean }): string[] =>
-  kiosk || toPrinting(settingUnopened(dataDir, PRINTING)).slips === 'always' ? ['--kiosk-printing'] : []
+const printingFlags = ({ kiosk, printsSlips }: { kiosk: boolean; printsSlips: boolean }): string[] =>
+  kiosk || printsSlips ? ['--kiosk-printing'] : []
 
 /**
  * A dump of the page's memory could hold a number. Debian's Chromium writes dumps in spite of the flags below, into a folder

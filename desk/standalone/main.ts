@@ -2,12 +2,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { lockDataDir } from '../../db/lock.ts'
 import { StoreError } from '../../db/store-error.ts'
 import { exitOnFatal } from '../fatal.ts'
 import { makeFolder } from '../folder.ts'
 import { keepLog, redact } from '../log.ts'
 import { openLogFile } from '../log-file.ts'
+import { lockBeforeWindow, printsSlips } from './before-window.ts'
 import { readFiles } from './files.ts'
 import type { Opened, Start } from './opening.ts'
 import { HELP, parseOptions, UsageError } from './options.ts'
@@ -22,21 +22,23 @@ const say = (line: string) => void process.stdout.write(`${line}\n`)
 const OUT = join(import.meta.dirname, '..')
 
 async function run(): Promise<void> {
-  const options = parseOptions(process.argv.slice(2))
+  const options = await parseOptions(process.argv.slice(2))
   if (!options) return say(HELP)
   if (options.hashPin) return say(await (await import('./hash-pin.ts')).hashTypedPin(process.stdin))
   // whatever is made from here on is its owner's alone
   process.umask(0o077)
   makeFolder(options.dataDir)
-  const lock = lockDataDir(options.dataDir)
+  const lock = lockBeforeWindow(options.dataDir)
+  // once: the desk's files are the desk's from when it is loaded
+  const wasPrinting = printsSlips(options.dataDir)
   keepLog(openLogFile(options.dataDir, 'desk'))
   // The page is served and the window opened before the desk itself is even loaded: the window is what takes longest.
   const opening = Promise.withResolvers<Sockets>()
   let read: ReturnType<typeof readFiles> | undefined
   const files = () => (read ??= readFiles(join(OUT, 'renderer')))
   const server = await serveStandalone(options.port, files, opening.promise)
-  const window = createWindow(options, server, say)
   let desk: Opened | null = null
+  const window = createWindow(options, server, say, () => desk?.printsSlips() ?? wasPrinting)
   const end = endGracefully(async () => {
     window.close()
     // a page that waits for a desk that has not opened yet waits no more

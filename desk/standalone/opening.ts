@@ -1,9 +1,11 @@
 /** What the launcher loads once the page is there: the desk itself, its devices, and the page's way to them. */
+import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import type { DataDirLock } from '../../db/lock.ts'
 import { parseSerial } from '../../native/serial/settings.ts'
 import { openDesk } from '../desk.ts'
 import { log } from '../log.ts'
+import { printsSlips } from './before-window.ts'
 import { createDevices } from './devices.ts'
 import { fileKeyStore } from './key-store.ts'
 import { type Options, userDir } from './options.ts'
@@ -11,6 +13,8 @@ import { createSockets, type Sockets } from './sockets.ts'
 
 export interface Opened {
   readonly sockets: Sockets
+  /** As it is set now. */
+  printsSlips(): boolean
   close(): Promise<void>
 }
 
@@ -36,6 +40,7 @@ export async function open({ options, lock, programs, leave }: Start): Promise<O
     devices.start()
     return {
       sockets: createSockets(desk),
+      printsSlips: () => printsSlips(dataDir, (file) => new Database(file, { readonly: true, fileMustExist: true })),
       async close() {
         devices.close()
         await desk.close()

@@ -2,7 +2,6 @@
 import { homedir, platform } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { parseSerial, serialFault } from '../../native/serial/settings.ts'
 
 export interface Options {
   readonly dataDir: string
@@ -48,8 +47,8 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
-/** Parses the arguments; throws a UsageError. Null: help was asked for. */
-export function parseOptions(argv: readonly string[]): Options | null {
+/** Parses the arguments; rejects with a UsageError. Null: help was asked for. */
+export async function parseOptions(argv: readonly string[]): Promise<Options | null> {
   const values = read(argv)
   if (values.help) return null
   return {
@@ -60,7 +59,7 @@ export function parseOptions(argv: readonly string[]): Options | null {
     kiosk: values.kiosk,
     allowRoot: values['allow-root'],
     browser: values.browser ?? null,
-    serial: checkSerial(values.serial),
+    serial: await checkSerial(values.serial),
     setup: values.setup ?? null,
     hashPin: values['hash-pin'],
   }
@@ -99,7 +98,10 @@ function toPort(text: string): number {
   return port
 }
 
-function checkSerial(texts: readonly string[]): readonly string[] {
+async function checkSerial(texts: readonly string[]): Promise<readonly string[]> {
+  if (texts.length === 0) return texts
+  // with it comes the contract, 8 ms that most desks need not wait for their window
+  const { parseSerial, serialFault } = await import('../../native/serial/settings.ts')
   const paths = new Set<string>()
   for (const text of texts) {
     const fault = serialFault(text)

@@ -26,11 +26,15 @@ export interface DeskWindow {
   close(): void
 }
 
-/** Where no window can be opened, its address stands in the terminal instead. `say` writes a line there. */
+/**
+ * Where no window can be opened, its address stands in the terminal instead. `say` writes a line there; `printsSlips` is
+ * asked whenever one opens.
+ */
 export function createWindow(
   { dataDir, allowRoot, open, kiosk, browser: wanted }: Options,
   server: StandaloneServer,
   say: (line: string) => void,
+  printsSlips: () => boolean,
 ): DeskWindow {
   const browser = wanted ?? findBrowser()
   const missing = wanted !== null && !existsSync(wanted)
@@ -51,7 +55,8 @@ export function createWindow(
     }
     const isExpected = server.expectWindow()
     const token = isExpected ? null : server.issueToken()
-    const opened = openBrowser(browser, { url: server.url, token, dataDir, allowRoot, kiosk })
+    const given = { url: server.url, token, dataDir, allowRoot, kiosk, printsSlips: printsSlips() }
+    const opened = openBrowser(browser, given)
     reopening.opened()
     living.add(opened)
     const unwatch = kiosk ? watch(server, () => replace(opened)) : () => undefined

@@ -1,10 +1,13 @@
 import Database from 'better-sqlite3'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lockDataDir } from '../../db/lock.ts'
-import { type Db, openDatabase } from '../../db/open.ts'
+import { type Db, openDatabase, openLockFile } from '../../db/open.ts'
 import { StoreError } from '../../db/store-error.ts'
+import { lockBeforeWindow } from '../../desk/standalone/before-window.ts'
 import { tempDir } from '../temp.ts'
 
 const FIRST = 'CREATE TABLE a (x INTEGER NOT NULL) STRICT'
@@ -121,11 +124,28 @@ describe('opening a database file', () => {
 describe('a data folder', () => {
   it('is held by one desk at a time, and free again when that desk has let go', () => {
     const dir = tempDir()
-    const first = lockDataDir(dir)
-    expect(() => lockDataDir(dir)).toThrow('already running')
+    const first = lockDataDir(dir, openLockFile)
+    expect(() => lockDataDir(dir, openLockFile)).toThrow('already running')
     first.release()
-    lockDataDir(dir).release()
+    lockDataDir(dir, openLockFile).release()
     expect(existsSync(join(dir, 'desk.lock'))).toBe(true)
+  })
+
+  it('is held alike by a launcher of another process, whose SQLite is Node’s own', async () => {
+    const dir = tempDir()
+    const hold = `const db = new (require('node:sqlite').DatabaseSync)('desk.lock'); db.exec('BEGIN EXCLUSIVE'); console.log('held')`
+    const launcher = spawn(process.execPath, ['-e', `${hold}; setInterval(() => {}, 1000)`], { cwd: dir })
+    await once(launcher.stdout, 'data')
+    expect(() => lockDataDir(dir, openLockFile)).toThrow('already running')
+    launcher.kill('SIGKILL')
+    await once(launcher, 'exit')
+    const held = lockDataDir(dir, openLockFile)
+    const tries = `try { ${hold} } catch (error) { console.log(error.errcode) }`
+    expect(spawnSync(process.execPath, ['-e', tries], { cwd: dir, encoding: 'utf8' }).stdout.trim()).toBe('5')
+    held.release()
+    const begun = lockBeforeWindow(dir)
+    expect(() => lockBeforeWindow(dir)).toThrow('already running')
+    begun.release()
   })
 
   it('better-sqlite3 falls back to NORMAL by itself, which is why FULL is asserted', () => {

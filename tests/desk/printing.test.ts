@@ -1,11 +1,12 @@
-import { writeFileSync } from 'node:fs'
+import Database from 'better-sqlite3'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { LEDGER_FILE } from '../../db/ledger-file.ts'
 import { openLedger } from '../../db/ledger.ts'
-import { settingUnopened } from '../../db/setting-unopened.ts'
 import type { DeskState, Printing } from '../../desk/contract.ts'
-import { PRINTING, toPrinting } from '../../desk/printing.ts'
+import { PRINTING } from '../../desk/printing.ts'
+import { printsSlips } from '../../desk/standalone/before-window.ts'
 import { tempDir } from '../temp.ts'
 import { startDesk, type TestDesk } from './harness.ts'
 
@@ -15,8 +16,9 @@ const printing = async ({ api }: TestDesk) => {
   const state = await api.invoke('state.get', {})
   return state.phase === 'ready' ? state.printing : null
 }
-/** As the window reads it before the desk has opened. */
-const unopened = (dataDir: string) => toPrinting(settingUnopened(dataDir, PRINTING))
+/** As a window is opened beside a desk that is at work in the same process. */
+const printsBesideDesk = (dataDir: string) =>
+  printsSlips(dataDir, (file) => new Database(file, { readonly: true, fileMustExist: true }))
 
 test('nothing is printed until somebody chooses it; then every screen knows, and it is kept', async () => {
   const desk = await startDesk({ demo: true })
@@ -39,27 +41,30 @@ test('what is no choice is refused', async () => {
     await expect(api.invoke('printing.choose', { ...UNSET, ...wrong } as Printing)).rejects.toThrow()
 })
 
-test('a setting that cannot be read any more counts as never set', async () => {
-  const dataDir = tempDir()
-  const ledger = openLedger(dataDir)
+test('a setting that cannot be read any more counts as never set', () => {
   for (const kept of ['{"slips":"alw', '[]', '{"slips":"sometimes","printer":""}']) {
+    const dataDir = tempDir()
+    const ledger = openLedger(dataDir)
     ledger.settings.set(PRINTING, kept)
-    expect(unopened(dataDir)).toEqual(UNSET)
+    ledger.close()
+    expect(printsSlips(dataDir)).toBe(false)
   }
-  ledger.close()
 })
 
-test('the window knows it before the desk has opened, also while another has the ledger open', async () => {
+test('the window knows it before the desk has opened, and while it is at work', async () => {
   const desk = await startDesk({ demo: true })
+  expect(printsBesideDesk(desk.dataDir)).toBe(false)
   await desk.api.invoke('printing.choose', ALWAYS)
-  expect(unopened(desk.dataDir)).toEqual(ALWAYS)
+  expect(printsBesideDesk(desk.dataDir)).toBe(true)
   await desk.stop()
-  expect(unopened(desk.dataDir)).toEqual(ALWAYS)
+  expect(printsSlips(desk.dataDir)).toBe(true)
 })
 
 test('a desk without a ledger, or with one that is none, prints nothing by itself and changes nothing', () => {
   const dataDir = tempDir()
-  expect(unopened(dataDir)).toEqual(UNSET)
+  expect(printsSlips(dataDir)).toBe(false)
+  expect(readdirSync(dataDir)).toEqual([])
   writeFileSync(join(dataDir, LEDGER_FILE), 'no ledger at all')
-  expect(unopened(dataDir)).toEqual(UNSET)
+  expect(printsSlips(dataDir)).toBe(false)
+  expect(readFileSync(join(dataDir, LEDGER_FILE), 'utf8')).toBe('no ledger at all')
 })

@@ -269,6 +269,7 @@ describe('another user of this machine', () => {
       dataDir,
       allowRoot: true,
       kiosk: false,
+      printsSlips: false,
     })
     onTestFinished(() => void child.kill())
     expect(statSync(join(dataDir, 'browser')).mode & 0o077).toBe(0)

@@ -60,10 +60,15 @@ describe.skipIf(process.platform === 'win32')("the desk's window", () => {
     const browser = join(dir, 'browser.sh')
     writeFileSync(browser, `#!/bin/sh\necho $$ >>${join(dir, 'pids')}\n${script}\n`)
     chmodSync(browser, 0o755)
-    const options = parseOptions([`--data=${join(dir, 'desk')}`, `--browser=${browser}`, '--allow-root', ...args])
+    const options = await parseOptions([`--data=${join(dir, 'desk')}`, `--browser=${browser}`, '--allow-root', ...args])
     if (!options) throw new Error('no options')
     const server = await serveStandalone(0, () => new Map(), new Promise(() => undefined))
-    const window = createWindow(options, server, (line) => lines.push(line))
+    const window = createWindow(
+      options,
+      server,
+      (line) => lines.push(line),
+      () => false,
+    )
     onTestFinished(async () => {
       window.close()
       await server.close()

@@ -239,7 +239,14 @@ describe('the window', () => {
     writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
     chmodSync(browser, 0o755)
     const token = 'a-secret-token'
-    const child = openBrowser(browser, { url: server.url, token, dataDir, allowRoot: true, kiosk: false })
+    const child = openBrowser(browser, {
+      url: server.url,
+      token,
+      dataDir,
+      allowRoot: true,
+      kiosk: false,
+      printsSlips: false,
+    })
     onTestFinished(() => void child.kill())
     expect(child.spawnargs.join(' ')).not.toContain(token)
     const door = join(dataDir, 'browser', 'open.html')
@@ -252,7 +259,14 @@ describe('the window', () => {
     const browser = join(dataDir, 'browser.sh')
     writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
     chmodSync(browser, 0o755)
-    const child = openBrowser(browser, { url: server.url, token: null, dataDir, allowRoot: true, kiosk: false })
+    const child = openBrowser(browser, {
+      url: server.url,
+      token: null,
+      dataDir,
+      allowRoot: true,
+      kiosk: false,
+      printsSlips: false,
+    })
     onTestFinished(() => void child.kill())
     expect(child.spawnargs).toContain(`--app=${server.url}/`)
     expect(existsSync(join(dataDir, 'browser', 'open.html'))).toBe(false)
@@ -266,12 +280,27 @@ describe('the window', () => {
       `#!/bin/sh\necho "$CHROME_CONFIG_HOME" "$@" >'${dataDir}/asked.new' && mv '${dataDir}/asked.new' '${dataDir}/asked'\n`,
     )
     chmodSync(browser, 0o755)
-    openBrowser(browser, { url: server.url, token: 'a-secret-token', dataDir, allowRoot: true, kiosk: true })
+    openBrowser(browser, {
+      url: server.url,
+      token: 'a-secret-token',
+      dataDir,
+      allowRoot: true,
+      kiosk: true,
+      printsSlips: false,
+    })
     await expect.poll(() => existsSync(join(dataDir, 'asked'))).toBe(true)
     const asked = readFileSync(join(dataDir, 'asked'), 'utf8')
     expect(asked).toMatch(/^\/dev\/null /)
     expect(asked).toContain('--kiosk ')
     expect(asked).toContain('--kiosk-printing')
+  })
+
+  it('prints without a dialog where slips print by themselves, and asks elsewhere', () => {
+    const dataDir = tempDir()
+    const opened = [true, false].map((printsSlips) =>
+      openBrowser('/bin/true', { url: server.url, token: null, dataDir, allowRoot: true, kiosk: false, printsSlips }),
+    )
+    expect(opened.map(({ spawnargs }) => spawnargs.includes('--kiosk-printing'))).toEqual([true, false])
   })
 
   it('is found on the PATH, or it is said that there is none', () => {
@@ -314,13 +343,13 @@ describe('the key file', () => {
 })
 
 describe('the command line', () => {
-  it('keeps demonstration data apart from a venue’s', () => {
-    expect(parseOptions([])?.dataDir).not.toBe(parseOptions(['--demo'])?.dataDir)
-    expect(parseOptions(['--data=/somewhere', '--demo'])).toMatchObject({ dataDir: '/somewhere', demo: true })
+  it('keeps demonstration data apart from a venue’s', async () => {
+    expect((await parseOptions([]))?.dataDir).not.toBe((await parseOptions(['--demo']))?.dataDir)
+    expect(await parseOptions(['--data=/somewhere', '--demo'])).toMatchObject({ dataDir: '/somewhere', demo: true })
   })
 
   test.each([['--port=abc'], ['--port=70000'], ['--port=-1'], ['--prot=1'], ['--demo=maybe']])(
     '%s is refused in words',
-    (arg) => expect(() => parseOptions([arg])).toThrow(),
+    (arg) => expect(parseOptions([arg])).rejects.toThrow(),
   )
 })
