@@ -4,7 +4,8 @@
  */
 import Database from 'better-sqlite3'
 import { copyFileSync } from 'node:fs'
-import { asStoreError, type Db, migrate, quickCheck } from './open.ts'
+import { type Db, migrate, quickCheck } from './open.ts'
+import { asStoreError } from './store-error.ts'
 import { copyWhole } from './whole-copy.ts'
 
 /** A setting to be set in what is put back, for each pairing that it knows: its name is the prefix and the pairing's key id. */

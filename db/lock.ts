@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { StoreError, troubleOf } from './store-error.ts'
+import { asStoreError, StoreError, troubleOf } from './store-error.ts'
 
 export interface DataDirLock {
   release(): void
@@ -10,16 +10,21 @@ export type OpenLockFile = (file: string) => { exec(sql: string): unknown; close
 
 /**
  * Holds a data folder for one desk: an exclusive transaction on a file of its own, which the system lets go of however
- * the process ends. Throws StoreError `busy` where another desk holds it.
+ * the process ends. Throws StoreError: `busy` where another desk holds it, or what is
+ * wrong with the file.
  */
 export function lockDataDir(dataDir: string, open: OpenLockFile): DataDirLock {
+  const file = join(dataDir, 'desk.lock')
   let db: ReturnType<OpenLockFile> | undefined
   try {
-    db = open(join(dataDir, 'desk.lock'))
+    db = open(file)
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db?.close()
-    if (troubleOf(error) !== 'busy') throw error
+    const trouble = troubleOf(error)
+    if (trouble === 'damaged')
+      throw new StoreError(trouble, `${file} is damaged. It holds nothing: remove it and start again.`)
+    if (trouble !== 'busy') throw asStoreError(error, file)
     throw new StoreError(
       'busy',
       `Another desk is already running on ${dataDir}. Its window opens again with Enter in the terminal it was started in. To run a second desk, give it its own --data folder.`,

@@ -1,9 +1,9 @@
 /** Opens a SQLite file the way this product means it: durable, checked, migrated, or refused in words. */
 import Database from 'better-sqlite3'
-import { copyFileSync, existsSync, linkSync, rmSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { copyFileSync, existsSync, linkSync, rmSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { OpenLockFile } from './lock.ts'
-import { StoreError, troubleOf } from './store-error.ts'
+import { asStoreError, StoreError, troubleOf } from './store-error.ts'
 import { syncFolder } from './sync-folder.ts'
 
 export type Db = Database.Database
@@ -136,35 +136,4 @@ function linkOrCopy(from: string, to: string): void {
     // a file system without hard links
     copyFileSync(from, to)
   }
-}
-
-const WORDS: Record<string, string> = {
-  full: 'the disk is full; free some space and start again',
-  read_only: 'it cannot be opened for writing; check the permissions of the data folder',
-  busy: 'another program holds it; is a second desk running on this data folder?',
-  io: 'the disk reported an error; check the disk before anything else',
-}
-
-/** A file that cannot be made or made longer is no more than that to SQLite; why not, only the system says. */
-function isFull(folder: string): boolean {
-  const probe = join(folder, `room-${String(process.pid)}.tmp`)
-  try {
-    writeFileSync(probe, Buffer.alloc(4096), { flag: 'wx' })
-    return false
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    return code === 'ENOSPC' || code === 'EDQUOT'
-  } finally {
-    rmSync(probe, { force: true })
-  }
-}
-
-/** What is wrong with the file, in words; an error that is no trouble of a file stays what it is. */
-export function asStoreError(error: unknown, file: string): unknown {
-  const told = troubleOf(error)
-  if (error instanceof StoreError || told === null) return error
-  const trouble = (told === 'read_only' || told === 'io') && isFull(dirname(file)) ? 'full' : told
-  return new StoreError(trouble, `${basename(file)}: ${WORDS[trouble] ?? trouble}. Nothing was changed.`, {
-    cause: error,
-  })
 }

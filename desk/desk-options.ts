@@ -45,5 +45,7 @@ export const withDefaults = (options: DeskOptions): GivenOptions => ({
 
 export interface Desk {
   connect: Server['connect']
+  /** Without a dialog, as it is set now. */
+  printsSlips(): boolean
   close(): Promise<void>
 }

@@ -16,6 +16,7 @@ import { createLongWork } from './long-work.ts'
 import { openFolder } from './open-folder.ts'
 import { pair, type PairingOptions, secretsInForce } from './pairing.ts'
 import { createPins, DEMO_PINS, type Pins } from './pins.ts'
+import { printing } from './printing.ts'
 import { createEraser, type Eraser } from './retention.ts'
 import { createRollOut, type RollingOut } from './roll-out.ts'
 import { createScanners, type Scanners } from './scanners.ts'
@@ -151,6 +152,10 @@ class RunningDesk implements Desk {
     this.#server.tell('state', this.#state())
     this.#teller.soon('status', 'events', 'uses')
     return this.#state()
+  }
+
+  printsSlips(): boolean {
+    return printing(this.#ledger.settings).slips === 'always'
   }
 
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ import { exitOnFatal } from '../fatal.ts'
 import { makeFolder } from '../folder.ts'
 import { keepLog, redact } from '../log.ts'
 import { openLogFile } from '../log-file.ts'
-import { lockBeforeWindow, printsSlips } from './before-window.ts'
+import { lockBeforeWindow, printsSlipsUnopened } from './before-window.ts'
 import { readFiles } from './files.ts'
 import type { Opened, Start } from './opening.ts'
 import { HELP, parseOptions, UsageError } from './options.ts'
@@ -29,8 +29,7 @@ async function run(): Promise<void> {
   process.umask(0o077)
   makeFolder(options.dataDir)
   const lock = lockBeforeWindow(options.dataDir)
-  // once: the desk's files are the desk's from when it is loaded
-  const wasPrinting = printsSlips(options.dataDir)
+  const printsSlips = printsSlipsUnopened(options.dataDir)
   keepLog(openLogFile(options.dataDir, 'desk'))
   // The page is served and the window opened before the desk itself is even loaded: the window is what takes longest.
   const opening = Promise.withResolvers<Sockets>()
@@ -38,7 +37,7 @@ async function run(): Promise<void> {
   const files = () => (read ??= readFiles(join(OUT, 'renderer')))
   const server = await serveStandalone(options.port, files, opening.promise)
   let desk: Opened | null = null
-  const window = createWindow(options, server, say, () => desk?.printsSlips() ?? wasPrinting)
+  const window = createWindow(options, server, say, () => desk?.printsSlips() ?? printsSlips)
   const end = endGracefully(async () => {
     window.close()
     // a page that waits for a desk that has not opened yet waits no more

@@ -1,11 +1,9 @@
 /** What the launcher loads once the page is there: the desk itself, its devices, and the page's way to them. */
-import Database from 'better-sqlite3'
 import { join } from 'node:path'
 import type { DataDirLock } from '../../db/lock.ts'
 import { parseSerial } from '../../native/serial/settings.ts'
-import { openDesk } from '../desk.ts'
+import { type Desk, openDesk } from '../desk.ts'
 import { log } from '../log.ts'
-import { printsSlips } from './before-window.ts'
 import { createDevices } from './devices.ts'
 import { fileKeyStore } from './key-store.ts'
 import { type Options, userDir } from './options.ts'
@@ -13,8 +11,7 @@ import { createSockets, type Sockets } from './sockets.ts'
 
 export interface Opened {
   readonly sockets: Sockets
-  /** As it is set now. */
-  printsSlips(): boolean
+  printsSlips: Desk['printsSlips']
   close(): Promise<void>
 }
 
@@ -40,7 +37,7 @@ export async function open({ options, lock, programs, leave }: Start): Promise<O
     devices.start()
     return {
       sockets: createSockets(desk),
-      printsSlips: () => printsSlips(dataDir, (file) => new Database(file, { readonly: true, fileMustExist: true })),
+      printsSlips: () => desk.printsSlips(),
       async close() {
         devices.close()
         await desk.close()

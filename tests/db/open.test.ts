@@ -1,12 +1,21 @@
 import Database from 'better-sqlite3'
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { lockDataDir } from '../../db/lock.ts'
 import { type Db, openDatabase, openLockFile } from '../../db/open.ts'
-import { StoreError } from '../../db/store-error.ts'
+import { StoreError, troubleOf } from '../../db/store-error.ts'
 import { lockBeforeWindow } from '../../desk/standalone/before-window.ts'
 import { tempDir } from '../temp.ts'
 
@@ -121,6 +130,13 @@ describe('opening a database file', () => {
   })
 })
 
+it('an error that is none of a file’s is no trouble of one, whatever its code is', () => {
+  expect(troubleOf(new DOMException('stopped', 'AbortError'))).toBeNull()
+  expect(troubleOf(Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errcode: 1 }))).toBeNull()
+  // extended: SQLITE_IOERR_WRITE
+  expect(troubleOf(Object.assign(new Error('x'), { code: 'ERR_SQLITE_ERROR', errcode: 778 }))).toBe('io')
+})
+
 describe('a data folder', () => {
   it('is held by one desk at a time, and free again when that desk has let go', () => {
     const dir = tempDir()
@@ -135,6 +151,7 @@ describe('a data folder', () => {
     const dir = tempDir()
     const hold = `const db = new (require('node:sqlite').DatabaseSync)('desk.lock'); db.exec('BEGIN EXCLUSIVE'); console.log('held')`
     const launcher = spawn(process.execPath, ['-e', `${hold}; setInterval(() => {}, 1000)`], { cwd: dir })
+    onTestFinished(() => void launcher.kill('SIGKILL'))
     await once(launcher.stdout, 'data')
     expect(() => lockDataDir(dir, openLockFile)).toThrow('already running')
     launcher.kill('SIGKILL')
@@ -146,6 +163,20 @@ describe('a data folder', () => {
     const begun = lockBeforeWindow(dir)
     expect(() => lockBeforeWindow(dir)).toThrow('already running')
     begun.release()
+  })
+
+  it.each([
+    ['the desk’s library', (dir: string) => lockDataDir(dir, openLockFile)],
+    ['Node’s own', lockBeforeWindow],
+  ])('whose lock is damaged, or no file at all, is refused in words by %s', (_library, lock) => {
+    const dir = tempDir()
+    writeFileSync(join(dir, 'desk.lock'), 'no database, and longer than the header that one begins with'.repeat(20))
+    expect(() => lock(dir)).toThrow(/desk\.lock is damaged.*remove it and start again/)
+    rmSync(join(dir, 'desk.lock'))
+    mkdirSync(join(dir, 'desk.lock'))
+    expect(() => lock(dir)).toThrow(/desk\.lock: it cannot be opened for writing; check the permissions/)
+    rmdirSync(join(dir, 'desk.lock'))
+    lock(dir).release()
   })
 
   it('better-sqlite3 falls back to NORMAL by itself, which is why FULL is asserted', () => {

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -6,7 +5,7 @@ import { LEDGER_FILE } from '../../db/ledger-file.ts'
 import { openLedger } from '../../db/ledger.ts'
 import type { DeskState, Printing } from '../../desk/contract.ts'
 import { PRINTING } from '../../desk/printing.ts'
-import { printsSlips } from '../../desk/standalone/before-window.ts'
+import { printsSlipsUnopened } from '../../desk/standalone/before-window.ts'
 import { tempDir } from '../temp.ts'
 import { startDesk, type TestDesk } from './harness.ts'
 
@@ -16,10 +15,6 @@ const printing = async ({ api }: TestDesk) => {
   const state = await api.invoke('state.get', {})
   return state.phase === 'ready' ? state.printing : null
 }
-/** As a window is opened beside a desk that is at work in the same process. */
-const printsBesideDesk = (dataDir: string) =>
-  printsSlips(dataDir, (file) => new Database(file, { readonly: true, fileMustExist: true }))
-
 test('nothing is printed until somebody chooses it; then every screen knows, and it is kept', async () => {
   const desk = await startDesk({ demo: true })
   const states: DeskState[] = []
@@ -47,24 +42,24 @@ test('a setting that cannot be read any more counts as never set', () => {
     const ledger = openLedger(dataDir)
     ledger.settings.set(PRINTING, kept)
     ledger.close()
-    expect(printsSlips(dataDir)).toBe(false)
+    expect(printsSlipsUnopened(dataDir)).toBe(false)
   }
 })
 
 test('the window knows it before the desk has opened, and while it is at work', async () => {
   const desk = await startDesk({ demo: true })
-  expect(printsBesideDesk(desk.dataDir)).toBe(false)
+  expect(desk.desk.printsSlips()).toBe(false)
   await desk.api.invoke('printing.choose', ALWAYS)
-  expect(printsBesideDesk(desk.dataDir)).toBe(true)
+  expect(desk.desk.printsSlips()).toBe(true)
   await desk.stop()
-  expect(printsSlips(desk.dataDir)).toBe(true)
+  expect(printsSlipsUnopened(desk.dataDir)).toBe(true)
 })
 
 test('a desk without a ledger, or with one that is none, prints nothing by itself and changes nothing', () => {
   const dataDir = tempDir()
-  expect(printsSlips(dataDir)).toBe(false)
+  expect(printsSlipsUnopened(dataDir)).toBe(false)
   expect(readdirSync(dataDir)).toEqual([])
   writeFileSync(join(dataDir, LEDGER_FILE), 'no ledger at all')
-  expect(printsSlips(dataDir)).toBe(false)
+  expect(printsSlipsUnopened(dataDir)).toBe(false)
   expect(readFileSync(join(dataDir, LEDGER_FILE), 'utf8')).toBe('no ledger at all')
 })

@@ -297,8 +297,11 @@ describe('the window', () => {
 
   it('prints without a dialog where slips print by themselves, and asks elsewhere', () => {
     const dataDir = tempDir()
+    const browser = join(dataDir, 'browser.sh')
+    writeFileSync(browser, '#!/bin/sh\n')
+    chmodSync(browser, 0o755)
     const opened = [true, false].map((printsSlips) =>
-      openBrowser('/bin/true', { url: server.url, token: null, dataDir, allowRoot: true, kiosk: false, printsSlips }),
+      openBrowser(browser, { url: server.url, token: null, dataDir, allowRoot: true, kiosk: false, printsSlips }),
     )
     expect(opened.map(({ spawnargs }) => spawnargs.includes('--kiosk-printing'))).toEqual([true, false])
   })

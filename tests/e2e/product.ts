@@ -22,7 +22,7 @@ export const CHROMIUM = {
   ],
 }
 
-/** Without windows of its own, and so in half the time, where the system has it: what is around a page is other specs' own. */
+/** The same browser without windows, a third less work a page, where it is installed: what is around a page is other specs'. */
 const SHELL = '/usr/bin/chromium-headless-shell'
 const forPages = process.env.CHROMIUM ?? (existsSync(SHELL) ? SHELL : CHROMIUM.executablePath)
 

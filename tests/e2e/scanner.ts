@@ -5,13 +5,13 @@ const GAP = 5
 const sessions = new WeakMap<Page, Promise<CDPSession>>()
 
 /**
- * As a scanner types: letters, digits and spaces, then Enter. Every key carries when it was pressed, as keys of a real keyboard do,
- * so its pace is a scanner's however busy this computer is.
+ * As a scanner types: letters, digits and spaces, then Enter. Every key carries when it was pressed, as keys of a real keyboard
+ * do, so its pace is a scanner's however busy this computer is; on a page whose clock was set it is as fast as the page.
  */
 export async function typeScan(page: Page, characters: string): Promise<void> {
   if (!sessions.has(page)) sessions.set(page, page.context().newCDPSession(page))
   const session = (await sessions.get(page)) as CDPSession
-  const begun = Date.now()
+  const begun = Date.now() - characters.length * GAP
   await Promise.all(
     [...characters, '\r'].flatMap((character, index) => {
       const at = (begun + index * GAP) / 1_000

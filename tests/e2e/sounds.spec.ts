@@ -18,10 +18,11 @@ interface Note {
   readonly loudest: number
 }
 
-/** Keeps what is played, each sound at the time at which it was asked for. To be called before the page is opened. */
+/** From when the page is loaded next: what is played at full volume is kept, each sound at the time at which it was asked for. */
 const listen = (page: Page) =>
   page.addInitScript(
     ({ rate, seconds }) => {
+      localStorage.setItem('kaikuluukku.sound', JSON.stringify({ volume: 1, muted: false }))
       const begun = performance.now()
       window.AudioContext = class extends OfflineAudioContext {
         constructor() {

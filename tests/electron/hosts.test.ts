@@ -58,6 +58,7 @@ function deskProcess(serial: string[] = [], more: { kiosk?: boolean; setup?: str
             receive: (message) => post({ topic: 'echo', data: message }),
             close: () => closed.push('connection'),
           }),
+          printsSlips: () => false,
           close: () => Promise.resolve(void closed.push('desk')),
         }
       },

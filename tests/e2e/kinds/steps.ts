@@ -48,7 +48,7 @@ export async function pairedDesk(product: Product, means: Means, language: keyof
 
 // ---- the scanner --------------------------------------------------------------------------------------------------
 
-/** As a scanner types, and as long as it takes until something of it has been seen, or nothing comes of it. */
+/** As a scanner types; then waits until anything on the page changes, which most often is what came of it. */
 export async function scan(page: Page, number: string): Promise<void> {
   await page.waitForTimeout(CONFIRM_GAP)
   const change = await page.evaluateHandle(nextChange, CHANGES_WITHIN)
