@@ -3,10 +3,21 @@ import { defineConfig } from '@playwright/test'
 // what a sample is taken by, so that it is the same in every worker, also in one that starts after midnight
 process.env.MATRIX_SEED ??= String(Math.floor(Date.now() / 86_400_000))
 
-/** Their keys and windows go through X, their pictures through a camera, in real time: nothing runs beside them. */
-const ALONE = ['camera', 'kiosk-faults', 'kiosk-policy', 'one-path', 'slip-browser', 'ways-out', 'wedge', 'x-keys'].map(
-  (name) => `e2e/${name}.spec.ts`,
-)
+/**
+ * Their keys and windows go through X, their pictures through a camera, in real time, or they stop what takes a second in its
+ * middle: nothing runs beside them.
+ */
+const ALONE = [
+  'camera',
+  'kiosk-faults',
+  'kiosk-policy',
+  'long-files',
+  'one-path',
+  'slip-browser',
+  'ways-out',
+  'wedge',
+  'x-keys',
+].map((name) => `e2e/${name}.spec.ts`)
 
 /** Specs drive the built product: real processes, real sockets, the system's own Chromium. `npm run test:e2e` takes all. */
 export default defineConfig({
