@@ -10,8 +10,7 @@ export type OpenLockFile = (file: string) => { exec(sql: string): unknown; close
 
 /**
  * Holds a data folder for one desk: an exclusive transaction on a file of its own, which the system lets go of however
- * the process ends. Throws StoreError: `busy` where another desk holds it, or what is
- * wrong with the file.
+ * the process ends. Throws StoreError: `busy` where another desk holds it, or what is wrong with the file.
  */
 export function lockDataDir(dataDir: string, open: OpenLockFile): DataDirLock {
   const file = join(dataDir, 'desk.lock')

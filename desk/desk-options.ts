@@ -45,7 +45,7 @@ export const withDefaults = (options: DeskOptions): GivenOptions => ({
 
 export interface Desk {
   connect: Server['connect']
-  /** Without a dialog, as it is set now. */
+  /** Whether slips print by themselves, as it is set now. */
   printsSlips(): boolean
   close(): Promise<void>
 }

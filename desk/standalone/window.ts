@@ -49,6 +49,8 @@ export function createWindow(
     say(`Kaikuluukku serves the desk${why}. Open this address once:\n  ${server.issueAddress()}`)
 
   function openWindow(): ChildProcess | null {
+    // Enter while the desk ends: there is nothing left to show
+    if (closed) return null
     if (!open || !browser || reason) {
       sayAddress(reason ? `; no window was opened: ${reason}` : '')
       return null

@@ -149,16 +149,17 @@ describe('a data folder', () => {
 
   it('is held alike by a launcher of another process, whose SQLite is Node’s own', async () => {
     const dir = tempDir()
-    const hold = `const db = new (require('node:sqlite').DatabaseSync)('desk.lock'); db.exec('BEGIN EXCLUSIVE'); console.log('held')`
-    const launcher = spawn(process.execPath, ['-e', `${hold}; setInterval(() => {}, 1000)`], { cwd: dir })
+    const lock = `globalThis.db = new (require('node:sqlite').DatabaseSync)('desk.lock'); db.exec('BEGIN EXCLUSIVE')`
+    const holds = `${lock}; process.stdout.write('held'); setInterval(() => {}, 1000)`
+    const launcher = spawn(process.execPath, ['-e', holds], { cwd: dir })
     onTestFinished(() => void launcher.kill('SIGKILL'))
     await once(launcher.stdout, 'data')
     expect(() => lockDataDir(dir, openLockFile)).toThrow('already running')
     launcher.kill('SIGKILL')
     await once(launcher, 'exit')
     const held = lockDataDir(dir, openLockFile)
-    const tries = `try { ${hold} } catch (error) { console.log(error.errcode) }`
-    expect(spawnSync(process.execPath, ['-e', tries], { cwd: dir, encoding: 'utf8' }).stdout.trim()).toBe('5')
+    const tries = `try { ${lock} } catch (error) { process.exit(error.errcode) }`
+    expect(spawnSync(process.execPath, ['-e', tries], { cwd: dir }).status, 'SQLITE_BUSY').toBe(5)
     held.release()
     const begun = lockBeforeWindow(dir)
     expect(() => lockBeforeWindow(dir)).toThrow('already running')

@@ -1,10 +1,9 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { beforeEach, describe, expect, it, onTestFinished, test } from 'vitest'
 import type { Desk } from '../../desk/desk.ts'
-import { findBrowser, openBrowser, whyNoWindow } from '../../desk/standalone/browser.ts'
 import type { ServedFile } from '../../desk/standalone/files.ts'
 import { fileKeyStore } from '../../desk/standalone/key-store.ts'
 import { parseOptions } from '../../desk/standalone/options.ts'
@@ -229,98 +228,6 @@ describe("the standalone host's door", () => {
   it('takes nothing but GET', async () => {
     const { cookie } = await enter()
     expect((await ask('/', { cookie }, { method: 'POST' })).status).toBe(405)
-  })
-})
-
-describe('the window', () => {
-  it('opens without the token on the command line, where every user of the machine could read it', () => {
-    const dataDir = tempDir()
-    const browser = join(dataDir, 'browser.sh')
-    writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
-    chmodSync(browser, 0o755)
-    const token = 'a-secret-token'
-    const child = openBrowser(browser, {
-      url: server.url,
-      token,
-      dataDir,
-      allowRoot: true,
-      kiosk: false,
-      printsSlips: false,
-    })
-    onTestFinished(() => void child.kill())
-    expect(child.spawnargs.join(' ')).not.toContain(token)
-    const door = join(dataDir, 'browser', 'open.html')
-    expect(readFileSync(door, 'utf8')).toContain(token)
-    expect(statSync(door).mode & 0o777).toBe(0o600)
-  })
-
-  it('opens at the desk itself where it needs no token', () => {
-    const dataDir = tempDir()
-    const browser = join(dataDir, 'browser.sh')
-    writeFileSync(browser, '#!/bin/sh\nsleep 5\n')
-    chmodSync(browser, 0o755)
-    const child = openBrowser(browser, {
-      url: server.url,
-      token: null,
-      dataDir,
-      allowRoot: true,
-      kiosk: false,
-      printsSlips: false,
-    })
-    onTestFinished(() => void child.kill())
-    expect(child.spawnargs).toContain(`--app=${server.url}/`)
-    expect(existsSync(join(dataDir, 'browser', 'open.html'))).toBe(false)
-  })
-
-  it('prints without a dialog in a kiosk, and nobody writes down its memory', async () => {
-    const dataDir = tempDir()
-    const browser = join(dataDir, 'browser.sh')
-    writeFileSync(
-      browser,
-      `#!/bin/sh\necho "$CHROME_CONFIG_HOME" "$@" >'${dataDir}/asked.new' && mv '${dataDir}/asked.new' '${dataDir}/asked'\n`,
-    )
-    chmodSync(browser, 0o755)
-    openBrowser(browser, {
-      url: server.url,
-      token: 'a-secret-token',
-      dataDir,
-      allowRoot: true,
-      kiosk: true,
-      printsSlips: false,
-    })
-    await expect.poll(() => existsSync(join(dataDir, 'asked'))).toBe(true)
-    const asked = readFileSync(join(dataDir, 'asked'), 'utf8')
-    expect(asked).toMatch(/^\/dev\/null /)
-    expect(asked).toContain('--kiosk ')
-    expect(asked).toContain('--kiosk-printing')
-  })
-
-  it('prints without a dialog where slips print by themselves, and asks elsewhere', () => {
-    const dataDir = tempDir()
-    const browser = join(dataDir, 'browser.sh')
-    writeFileSync(browser, '#!/bin/sh\n')
-    chmodSync(browser, 0o755)
-    const opened = [true, false].map((printsSlips) =>
-      openBrowser(browser, { url: server.url, token: null, dataDir, allowRoot: true, kiosk: false, printsSlips }),
-    )
-    expect(opened.map(({ spawnargs }) => spawnargs.includes('--kiosk-printing'))).toEqual([true, false])
-  })
-
-  it('is found on the PATH, or it is said that there is none', () => {
-    expect(findBrowser({ PATH: tempDir() })).toBeNull()
-    const dir = tempDir()
-    writeFileSync(join(dir, 'google-chrome'), '')
-    chmodSync(join(dir, 'google-chrome'), 0o755)
-    expect(findBrowser({ PATH: `/nowhere:${dir}` })).toBe(join(dir, 'google-chrome'))
-    expect(whyNoWindow({ allowRoot: true, browser: null })).toContain('no Chromium')
-  })
-
-  it('is not opened without a display, nor as root unless asked', () => {
-    expect(whyNoWindow({ allowRoot: true, browser: '/usr/bin/chromium', env: {} })).toContain('no display')
-    const asRoot = whyNoWindow({ allowRoot: false, browser: '/usr/bin/chromium', env: { DISPLAY: ':1' } })
-    if (process.getuid?.() === 0) expect(asRoot).toContain('--allow-root')
-    else expect(asRoot).toBeNull()
-    expect(whyNoWindow({ allowRoot: true, browser: '/usr/bin/chromium', env: { DISPLAY: ':1' } })).toBeNull()
   })
 })
 
